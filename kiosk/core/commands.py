@@ -1,0 +1,116 @@
+"""What people ask of a desk. Every change carries an id made when the citizen confirms (R9)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from kiosk.core.iin import Iin
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One service at one slot, by their ids."""
+
+    service_id: int
+    slot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ByTicket:
+    """R8: the booking is the citizen's because they hold its QR; `digits` is what the reader read."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByCode:
+    """R8: the booking is the citizen's because they know its 8-digit code."""
+
+    iin: Iin
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByIin:
+    """The IIN alone: enough for a new booking, and for changes only where `change_proof` is `none`."""
+
+    iin: Iin
+    booking_id: int | None = None
+
+
+Proof = ByTicket | ByCode | ByIin
+
+
+@dataclass(frozen=True, slots=True)
+class SellerClaim:
+    """R5: the citizen says to be the owner who sells the vehicle with this plate (as typed)."""
+
+    plate: str
+
+
+class Purpose(StrEnum):
+    """What free time is looked for."""
+
+    TAKE = "take"
+    ADD = "add"
+    REBOOK = "rebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """R2: whose free time is wanted, for what. `alongside`: other choices of the same visit made just now."""
+
+    purpose: Purpose
+    who: Proof
+    centre_id: int
+    service_id: int
+    alongside: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Take a new booking (R1, R2, R4, R5)."""
+
+    command_id: UUID
+    iin: Iin
+    centre_id: int
+    choices: tuple[Choice, ...]
+    seller: SellerClaim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddService:
+    """Add the second service to an active booking (R4)."""
+
+    command_id: UUID
+    proof: Proof
+    choice: Choice
+    seller: SellerClaim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebook:
+    """Move an active booking to other free slots (R3): one choice for each of its services."""
+
+    command_id: UUID
+    proof: Proof
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Give an active booking up."""
+
+    command_id: UUID
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """Print the same ticket once more."""
+
+    command_id: UUID
+    proof: Proof
+
+
+Command = Book | AddService | Rebook | Cancel | Reprint
