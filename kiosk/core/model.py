@@ -182,6 +182,26 @@ class Ticket:
     digits: str
 
 
+class PrintState(StrEnum):
+    """How far a print job has come. `unknown`: sent, but the printer did not confirm."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    PRINTED = "printed"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+class PrinterState(StrEnum):
+    """What a printer says of itself before anything is printed."""
+
+    READY = "ready"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """What a centre file holds: the centres with their lines and services, as the desks use it."""

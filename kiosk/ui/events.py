@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from kiosk.core.iin import Iin
-from kiosk.core.model import Booking, Centre, CentreKind, Glimpse, Language, Service, Ticket
+from kiosk.core.model import Booking, Centre, CentreKind, Glimpse, Language, PrintState, Service, Ticket
 from kiosk.core.outcomes import FreeSlot, FreeTime, Refused, Standing
 from kiosk.ui.visit import Errand, Step, Trouble
 
-# -- what people do --------------------------------------------------------------------------------------------
+# What people do.
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class OtherDayAsked:
     """On a notice: look at the free times again."""
 
 
-# -- what the desk answers -------------------------------------------------------------------------------------
+# What the desk and the printer answer.
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,13 @@ class Failed:
     trouble: Trouble
 
 
+@dataclass(frozen=True, slots=True)
+class PrintMoved:
+    """The print job of the ticket on the screen has come so far."""
+
+    state: PrintState
+
+
 Event = (
     Started
     | LanguageChosen
@@ -218,4 +225,5 @@ Event = (
     | CancelDone
     | Denied
     | Failed
+    | PrintMoved
 )

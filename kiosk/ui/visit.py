@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kiosk.core.commands import Ask, Choice, Proof, SellerClaim
 from kiosk.core.iin import Iin
-from kiosk.core.model import Booking, Centre, Glimpse, Language, Service, Ticket
+from kiosk.core.model import Booking, Centre, Glimpse, Language, PrintState, Service, Ticket
 from kiosk.core.outcomes import FreeSlot, FreeTime, Refused, Standing
 
 
@@ -58,7 +58,7 @@ class Chosen:
         return Choice(self.service.id, self.free.slot.id)
 
 
-# -- what the desk is asked for --------------------------------------------------------------------------------
+# What the desk is asked for.
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Visit:
     language: Language = Language.KK
     iin: Iin | None = None
     proof: Proof | None = None
-    standing: Standing = Standing()
+    standing: Standing | None = None
     glimpse: Glimpse | None = None  # the closed booking that PROVE is about
     errand: Errand = Errand.TAKE
     booking: Booking | None = None  # the existing booking that the errand is about
@@ -119,6 +119,7 @@ class Visit:
     free_time: FreeTime | None = None
     slot_gone: bool = False  # the time chosen went to somebody else while it was confirmed
     ticket: Ticket | None = None
+    printing: PrintState | None = None
     refused: Refused | None = None
     trouble: Trouble | None = None
     cancelled: bool = False
