@@ -23,11 +23,7 @@ class Hours:
             raise ValueError(f"expected opening before closing, found {self.opens:%H:%M}-{self.closes:%H:%M}")
         if (self.lunch_from is None) is not (self.lunch_to is None):
             raise ValueError("expected both ends of the lunch break, or neither")
-        if (
-            self.lunch_from
-            and self.lunch_to
-            and not self.opens < self.lunch_from < self.lunch_to < self.closes
-        ):
+        if self.lunch_from and self.lunch_to and not self.opens < self.lunch_from < self.lunch_to < self.closes:
             raise ValueError(
                 f"expected a lunch break within the opening hours, found {self.lunch_from:%H:%M}-{self.lunch_to:%H:%M}"
             )
@@ -95,12 +91,7 @@ def openings(line: Line, day: date, hours: Hours, zone: ZoneInfo, last_intake_mi
     start, slots = wall(hours.opens), []
     while start <= last_start and start + step <= closing and start + step >= midnight:
         end = start + step
-        if (
-            hours.lunch_from
-            and hours.lunch_to
-            and start < wall(hours.lunch_to)
-            and end > wall(hours.lunch_from)
-        ):
+        if hours.lunch_from and hours.lunch_to and start < wall(hours.lunch_to) and end > wall(hours.lunch_from):
             start = wall(hours.lunch_to)
             continue
         starts_at = start.replace(tzinfo=zone).astimezone(UTC)

@@ -49,9 +49,7 @@ class Policy:
         lowest = {"services_a_day": 1, "horizon_days": 1}
         for name in _NUMBERS:
             if getattr(self, name) < lowest.get(name, 0):
-                raise ValueError(
-                    f"{name}: expected {lowest.get(name, 0)} or more, found {getattr(self, name)}"
-                )
+                raise ValueError(f"{name}: expected {lowest.get(name, 0)} or more, found {getattr(self, name)}")
 
 
 _NUMBERS = (
