@@ -11,7 +11,7 @@ from kiosk.core.model import Line, Words
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Opening hours of a day in the centre's time, with an optional break. Raises ValueError if they make no day."""
+    """Opening hours in the centre's time, with an optional break. Raises ValueError where they make no day."""
 
     opens: time
     closes: time
@@ -24,9 +24,8 @@ class Hours:
         if (self.lunch_from is None) is not (self.lunch_to is None):
             raise ValueError("expected both ends of the lunch break, or neither")
         if self.lunch_from and self.lunch_to and not self.opens < self.lunch_from < self.lunch_to < self.closes:
-            raise ValueError(
-                f"expected a lunch break within the opening hours, found {self.lunch_from:%H:%M}-{self.lunch_to:%H:%M}"
-            )
+            found = f"{self.lunch_from:%H:%M}-{self.lunch_to:%H:%M}"
+            raise ValueError(f"expected a lunch break within the opening hours, found {found}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Week:
 
 
 def hours_on(day: date, week: Week, holidays: Collection[date]) -> Hours | Closed:
-    """The hours of a civil day, or why there are none. A special day wins over a holiday, a holiday over the week."""
+    """The hours of a civil day, or why there are none: special days come first, then holidays, then the week."""
     for special in week.special_days:
         if special.day == day:
             return special.hours or Closed.CLOSURE
