@@ -71,6 +71,7 @@ class Line:
     name: Words
     slot_minutes: int = 15
     places: int = 1
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Service:
     """What is asked for. `number` (1 to 255) is its place in its centre and is printed into tickets.
 
     `online_only` services are shown with `note` (where to get them) and never booked.
-    `bring` says what to have along.
+    `bring` says what to have along. Not `offered` any more: kept for the bookings that have it.
     """
 
     id: int
@@ -92,6 +93,7 @@ class Service:
     online_only: bool = False
     note: Words | None = None
     bring: Words | None = None
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,6 @@ class Reference:
     services: Mapping[int, Service]
 
     def services_of(self, centre_id: int) -> tuple[Service, ...]:
-        """A centre's services, by line and number."""
-        mine = [s for s in self.services.values() if s.centre_id == centre_id]
+        """The services that a centre offers, by line and number."""
+        mine = [s for s in self.services.values() if s.centre_id == centre_id and s.offered]
         return tuple(sorted(mine, key=lambda s: (s.line_id, s.number)))

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     SAME_TIME = "same_time"  # R3: rebooked to where it is
     OTHER_SERVICES = "other_services"  # R3: a rebooking keeps kind and services
     STARTED = "started"  # R3: the first slot has started
+    TOO_OFTEN_CHANGED = "too_often_changed"  # R3: the revision on paper has one byte
     NOT_ACTIVE = "not_active"  # cancelled, visited or missed
     ONE_MUST_BE_DOCUMENTATION = "one_must_be_documentation"  # R4
     ONE_MUST_BE_OTHER = "one_must_be_other"  # R4

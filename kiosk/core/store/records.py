@@ -1,0 +1,116 @@
+"""Operations (R9), events, terminals and vehicles, as rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from kiosk.core.store.statements import insert_or_update
+from kiosk.core.store.tables import event, operation, terminal, vehicle
+
+_OPERATION = select(operation.c.fingerprint, operation.c.result).where(operation.c.id == bindparam("command"))
+_OWNER = select(vehicle.c.owner_key).where(vehicle.c.plate == bindparam("plate"))
+_KEYS = select(terminal.c.id, terminal.c.public_key).where(terminal.c.revoked_at.is_(None))
+
+
+class KnownOperation(NamedTuple):
+    """A command that was carried out before."""
+
+    fingerprint: bytes
+    result: Mapping[str, Any]
+
+
+class Records:
+    """The record tables within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def operation(self, command_id: UUID) -> KnownOperation | None:
+        """What came of this command; None where it has not been carried out."""
+        row = self._connection.execute(_OPERATION, {"command": command_id}).one_or_none()
+        return None if row is None else KnownOperation(bytes(row.fingerprint), row.result)
+
+    def keep_operation(
+        self,
+        command_id: UUID,
+        *,
+        kind: str,
+        fingerprint: bytes,
+        result: Mapping[str, Any],
+        at: datetime,
+        terminal_id: int,
+    ) -> None:
+        """Store a command's result with its id (R9)."""
+        self._connection.execute(
+            insert(operation),
+            {
+                "id": command_id,
+                "kind": kind,
+                "fingerprint": fingerprint,
+                "result": result,
+                "at": at,
+                "terminal_id": terminal_id,
+            },
+        )
+
+    def append_event(
+        self,
+        *,
+        at: datetime,
+        centre_id: int,
+        terminal_id: int,
+        actor: str,
+        action: str,
+        booking_id: int | None = None,
+        command_id: UUID | None = None,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append what was done. Events are never changed; the database refuses it."""
+        self._connection.execute(
+            insert(event),
+            {
+                "at": at,
+                "centre_id": centre_id,
+                "terminal_id": terminal_id,
+                "actor": actor,
+                "action": action,
+                "booking_id": booking_id,
+                "command_id": command_id,
+                "before": before,
+                "after": after,
+            },
+        )
+
+    def owner_of(self, plate: str) -> bytes | None:
+        """R5: the citizen key of a vehicle's registered owner; None where the plate is not known."""
+        owner = self._connection.execute(_OWNER, {"plate": plate}).scalar_one_or_none()
+        return None if owner is None else bytes(owner)
+
+    def register_vehicles(self, owners: Iterable[tuple[str, bytes]]) -> int:
+        """Enter vehicles with their owners' keys, or change their owner; returns how many."""
+        rows = [{"plate": plate, "owner_key": key} for plate, key in owners]
+        if rows:
+            self._connection.execute(insert_or_update(self._connection, vehicle, "plate"), rows)
+        return len(rows)
+
+    def terminal_keys(self) -> dict[int, bytes]:
+        """The public keys of all terminals that are not revoked, by terminal id."""
+        return {row.id: bytes(row.public_key) for row in self._connection.execute(_KEYS)}
+
+    def enrol(self, name: str, public_key: bytes, now: datetime) -> int:
+        """Enter a terminal and its public key; returns its id, the old one where the key is known already."""
+        known = select(terminal.c.id).where(terminal.c.public_key == public_key)
+        found: int | None = self._connection.execute(known).scalar_one_or_none()
+        if found is not None:
+            return found
+        terminal_id: int = self._connection.execute(
+            select(func.coalesce(func.max(terminal.c.id), 0) + 1)
+        ).scalar_one()
+        self._connection.execute(
+            insert(terminal), {"id": terminal_id, "name": name, "public_key": public_key, "enrolled_at": now}
+        )
+        return terminal_id

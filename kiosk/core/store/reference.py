@@ -1,0 +1,129 @@
+"""Reading the reference data: centres, lines, services, calendars, policies; kept in memory while unchanged."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from kiosk.core.calendar import Hours, SpecialDay, Week
+from kiosk.core.model import Centre, CentreKind, Line, Reference, Service, Words
+from kiosk.core.policy import DatedPolicy, Policy, in_force
+from kiosk.core.store.tables import centre, hours, line, policy, service, special_day
+
+_STATE = select(centre.c.id, centre.c.revision, centre.c.reference_revision, centre.c.slots_until).where(
+    centre.c.id == bindparam("centre")
+)
+_REFERENCE_REVISION = select(centre.c.reference_revision).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class CentreState:
+    """What changes about a centre from minute to minute. Slots are open up to `slots_until`, included."""
+
+    id: int
+    revision: int
+    reference_revision: int
+    slots_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceData:
+    """All that a centre file sets, read at one reference revision (0: nothing has been set up)."""
+
+    revision: int
+    reference: Reference
+    weeks: Mapping[int, Week]
+    policies: tuple[DatedPolicy, ...]
+    demo: bool
+
+    def policy_on(self, day: date) -> Policy:
+        """The policy in force on a civil day."""
+        return in_force(self.policies, day)
+
+
+def read_state(connection: Connection, centre_id: int) -> CentreState | None:
+    """The state of one centre; None if there is no such centre."""
+    row = connection.execute(_STATE, {"centre": centre_id}).one_or_none()
+    return None if row is None else CentreState(*row)
+
+
+class ReferenceShelf:
+    """Keeps the last reference data read. May be shared by threads: the value is replaced whole."""
+
+    def __init__(self) -> None:
+        self._data: ReferenceData | None = None
+
+    def current(self, connection: Connection, revision: int | None = None) -> ReferenceData:
+        """The data at `revision` (asked of the database where the caller does not know it)."""
+        if revision is None:
+            revision = connection.execute(_REFERENCE_REVISION).scalar_one_or_none() or 0
+        if self._data is None or self._data.revision != revision:
+            self._data = _read(connection, revision)
+        return self._data
+
+
+def _read(connection: Connection, revision: int) -> ReferenceData:
+    centres, demo = {}, False
+    for row in connection.execute(select(centre).order_by(centre.c.id)):
+        centres[row.id] = Centre(
+            id=row.id,
+            code=row.code,
+            kind=CentreKind(row.kind),
+            name=_words(row.name),
+            address=_words(row.address),
+            timezone=row.timezone,
+            phone=row.phone,
+            last_intake_minutes=row.last_intake_minutes,
+        )
+        demo = demo or row.demo
+    lines = {
+        row.id: Line(row.id, row.centre_id, row.code, _words(row.name), row.slot_minutes, row.places, row.offered)
+        for row in connection.execute(select(line).order_by(line.c.id))
+    }
+    services = {row.id: _service(row) for row in connection.execute(select(service).order_by(service.c.id))}
+    return ReferenceData(
+        revision=revision,
+        reference=Reference(centres, lines, services),
+        weeks=_weeks(connection),
+        policies=tuple(
+            DatedPolicy(row.effective_from, msgspec.convert(row.numbers, Policy))
+            for row in connection.execute(select(policy).order_by(policy.c.effective_from))
+        ),
+        demo=demo,
+    )
+
+
+def _weeks(connection: Connection) -> dict[int, Week]:
+    by_weekday: defaultdict[int, dict[int, Hours]] = defaultdict(dict)
+    for row in connection.execute(select(hours)):
+        by_weekday[row.centre_id][row.weekday] = Hours(row.opens, row.closes, row.lunch_from, row.lunch_to)
+    special: defaultdict[int, list[SpecialDay]] = defaultdict(list)
+    for row in connection.execute(select(special_day).order_by(special_day.c.day)):
+        open_hours = Hours(row.opens, row.closes, row.lunch_from, row.lunch_to) if row.opens else None
+        special[row.centre_id].append(SpecialDay(row.day, open_hours, _words(row.reason)))
+    return {c: Week(by_weekday[c], tuple(special[c])) for c in {*by_weekday, *special}}
+
+
+def _words(document: Mapping[str, str]) -> Words:
+    return Words(**document)
+
+
+def _service(row: Any) -> Service:  # noqa: ANN401  a row of the service table
+    return Service(
+        id=row.id,
+        centre_id=row.centre_id,
+        line_id=row.line_id,
+        number=row.number,
+        code=row.code,
+        name=_words(row.name),
+        documentation=row.documentation,
+        seller_must_book=row.seller_must_book,
+        online_only=row.online_only,
+        note=_words(row.note) if row.note else None,
+        bring=_words(row.bring) if row.bring else None,
+        offered=row.offered,
+    )

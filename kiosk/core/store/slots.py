@@ -1,0 +1,90 @@
+"""The slots of the lines: what is there, and taking and giving back places."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.engine import Row
+
+from kiosk.core.calendar import Opening
+from kiosk.core.model import Slot
+from kiosk.core.store.statements import insert_or_nothing
+from kiosk.core.store.tables import slot
+
+_COLUMNS = (slot.c.id, slot.c.line_id, slot.c.day, slot.c.starts_at, slot.c.ends_at, slot.c.capacity, slot.c.free)
+_OF_LINE = (
+    select(*_COLUMNS)
+    .where(
+        slot.c.line_id == bindparam("line"),
+        slot.c.starts_at >= bindparam("first"),
+        slot.c.starts_at < bindparam("last"),
+    )
+    .order_by(slot.c.starts_at)
+)
+_BY_ID = select(*_COLUMNS).where(slot.c.id.in_(bindparam("ids", expanding=True))).order_by(slot.c.id)
+_TAKE = update(slot).where(slot.c.id == bindparam("slot_id"), slot.c.free > 0).values(free=slot.c.free - 1)
+_GIVE = update(slot).where(slot.c.id == bindparam("slot_id")).values(free=slot.c.free + 1)
+
+
+class Slots:
+    """The slot table within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_line(self, line_id: int, first: datetime, last: datetime) -> list[Slot]:
+        """All slots of a line starting from `first` up to before `last`, full ones too, in order of time."""
+        rows = self._connection.execute(_OF_LINE, {"line": line_id, "first": first, "last": last})
+        return [Slot(*row) for row in rows]
+
+    def by_id(self, ids: Collection[int], *, lock: bool = False) -> dict[int, Slot]:
+        """Slots by their ids; with `lock`, held in order of id until the end of the transaction."""
+        statement = _BY_ID.with_for_update() if lock else _BY_ID
+        return {row.id: _slot(row) for row in self._connection.execute(statement, {"ids": sorted(ids)})}
+
+    def take(self, ids: Iterable[int]) -> bool:
+        """Take one place in each slot. False where one was full: the transaction must then be undone."""
+        return all(self._connection.execute(_TAKE, {"slot_id": slot_id}).rowcount == 1 for slot_id in sorted(ids))
+
+    def give(self, ids: Iterable[int]) -> None:
+        """Give one place in each slot back."""
+        for slot_id in sorted(ids):
+            self._connection.execute(_GIVE, {"slot_id": slot_id})
+
+    def open(self, openings: Sequence[Opening]) -> None:
+        """Make these slots where they are not there yet; those that are stay as they are."""
+        if not openings:
+            return
+        rows = [
+            {
+                "line_id": o.line_id,
+                "day": o.day,
+                "starts_at": o.starts_at,
+                "ends_at": o.ends_at,
+                "capacity": o.places,
+                "free": o.places,
+            }
+            for o in openings
+        ]
+        self._connection.execute(insert_or_nothing(self._connection, slot, "line_id", "starts_at"), rows)
+
+    def on_days(self, line_ids: Collection[int], first: date, last: date, *, lock: bool = False) -> list[Slot]:
+        """All slots of these lines on the days from `first` to `last`, in order of id."""
+        statement = (
+            select(*_COLUMNS)
+            .where(slot.c.line_id.in_(sorted(line_ids)), slot.c.day >= first, slot.c.day <= last)
+            .order_by(slot.c.id)
+        )
+        if lock:
+            statement = statement.with_for_update()
+        return [_slot(row) for row in self._connection.execute(statement)]
+
+    def resize(self, slot_id: int, capacity: int) -> None:
+        """Give a slot another number of places; those already taken stay taken."""
+        change = update(slot).where(slot.c.id == slot_id)
+        self._connection.execute(change.values(capacity=capacity, free=slot.c.free + (capacity - slot.c.capacity)))
+
+
+def _slot(row: Row[Any, Any, Any, Any, Any, Any, Any]) -> Slot:
+    return Slot(*row)

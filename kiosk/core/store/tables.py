@@ -1,0 +1,234 @@
+"""The tables of the shared database, the same on SQLite and PostgreSQL. Changed only together with a migration.
+
+No IIN, name, ticket code or secret stands here in clear: citizens are known by an HMAC of their IIN, codes by
+another one, both under a key that is kept outside the database (`kiosk.core.secrets`).
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Time,
+    UniqueConstraint,
+    Uuid,
+)
+
+from kiosk.core.store.columns import BIG, DOCUMENT, Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+centre = Table(
+    "centre",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("code", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("name", DOCUMENT, nullable=False),
+    Column("address", DOCUMENT, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("last_intake_minutes", Integer),
+    Column("demo", Boolean, nullable=False),
+    # Rises with every change of the centre's bookings, under this row's lock: the feed that screens follow.
+    Column("revision", BIG, nullable=False, default=0),
+    # Rises with every change of reference data; readers keep those in memory as long as it stands still.
+    Column("reference_revision", Integer, nullable=False, default=1),
+    Column("slots_until", Date),
+)
+
+line = Table(
+    "line",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("centre_id", ForeignKey("centre.id"), nullable=False, index=True),
+    Column("code", String, nullable=False),
+    Column("name", DOCUMENT, nullable=False),
+    Column("slot_minutes", Integer, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("offered", Boolean, nullable=False),
+)
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("centre_id", ForeignKey("centre.id"), nullable=False),
+    Column("line_id", ForeignKey("line.id"), nullable=False),
+    Column("number", SmallInteger, nullable=False),
+    Column("code", String, nullable=False),
+    Column("name", DOCUMENT, nullable=False),
+    Column("documentation", Boolean, nullable=False),
+    Column("seller_must_book", Boolean, nullable=False),
+    Column("online_only", Boolean, nullable=False),
+    Column("note", DOCUMENT),
+    Column("bring", DOCUMENT),
+    Column("offered", Boolean, nullable=False),
+    UniqueConstraint("centre_id", "number"),
+    UniqueConstraint("centre_id", "code"),
+)
+
+hours = Table(
+    "hours",
+    metadata,
+    Column("centre_id", ForeignKey("centre.id"), primary_key=True),
+    Column("weekday", SmallInteger, primary_key=True, autoincrement=False),
+    Column("opens", Time, nullable=False),
+    Column("closes", Time, nullable=False),
+    Column("lunch_from", Time),
+    Column("lunch_to", Time),
+)
+
+special_day = Table(
+    "special_day",
+    metadata,
+    Column("centre_id", ForeignKey("centre.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("opens", Time),
+    Column("closes", Time),
+    Column("lunch_from", Time),
+    Column("lunch_to", Time),
+    Column("reason", DOCUMENT, nullable=False),
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    Column("effective_from", Date, primary_key=True),
+    Column("numbers", DOCUMENT, nullable=False),
+)
+
+slot = Table(
+    "slot",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("line_id", ForeignKey("line.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("free", Integer, nullable=False),
+    CheckConstraint("free >= 0 AND free <= capacity", name="free_within_capacity"),
+    UniqueConstraint("line_id", "starts_at"),
+)
+
+citizen = Table(
+    "citizen",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
+
+booking = Table(
+    "booking",
+    metadata,
+    Column("id", BIG, primary_key=True, autoincrement=False),
+    Column("centre_id", ForeignKey("centre.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("citizen_key", ForeignKey("citizen.key"), index=True),
+    Column("status", String, nullable=False),
+    Column("revision", SmallInteger, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("taken_on", Date, nullable=False),
+    Column("visit_on", Date, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("plate", String, nullable=False, default=""),
+    Column("ask_staff", Boolean, nullable=False, default=False),
+    Column("booked_offline", Boolean, nullable=False, default=False),
+    Column("code_mac", LargeBinary(32), nullable=False),
+    # Kept, so that every terminal reprints the very same QR.
+    Column("signed_by", Integer, nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    Column("checked_in_at", Instant),
+    Column("centre_revision", BIG, nullable=False),
+    CheckConstraint("revision >= 1 AND revision <= 255", name="revision_in_a_byte"),
+    CheckConstraint("status IN ('booked','checked_in','cancelled','cancelled_by_centre')", name="status"),
+    Index(None, "centre_id", "centre_revision"),
+    Index(None, "centre_id", "visit_on"),
+    Index(None, "centre_id", "code_mac"),
+)
+
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("booking_id", ForeignKey("booking.id"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True, autoincrement=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("slot_id", ForeignKey("slot.id"), nullable=False, index=True),
+    UniqueConstraint("booking_id", "service_id"),
+)
+
+operation = Table(
+    "operation",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("fingerprint", LargeBinary(32), nullable=False),
+    Column("result", DOCUMENT, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("terminal_id", Integer, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("centre_id", Integer, nullable=False),
+    Column("terminal_id", Integer, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("booking_id", BIG),
+    Column("command_id", Uuid),
+    Column("before", DOCUMENT),
+    Column("after", DOCUMENT),
+    Index(None, "booking_id"),
+    Index(None, "centre_id", "at"),
+)
+
+terminal = Table(
+    "terminal",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("public_key", LargeBinary(32), nullable=False, unique=True),
+    Column("enrolled_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    CheckConstraint("id >= 1 AND id <= 65535", name="id_in_two_bytes"),
+)
+
+vehicle = Table(
+    "vehicle",
+    metadata,
+    Column("plate", String, primary_key=True),
+    Column("owner_key", LargeBinary(32), nullable=False),
+)
+
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("booking_id", ForeignKey("booking.id"), nullable=False, index=True),
+    Column("revision", SmallInteger, nullable=False),
+    Column("terminal_id", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("moved_at", Instant, nullable=False),
+    Index(None, "terminal_id", "state"),
+)
