@@ -11,9 +11,9 @@ from kiosk.core.model import CentreKind, Counted, Status
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.tables import appointment, booking, centre, citizen
 
-_HISTORY = select(
-    booking.c.id, booking.c.kind, booking.c.taken_on, booking.c.visit_on, booking.c.status, booking.c.starts_at
-).where(booking.c.citizen_key == bindparam("citizen"))
+_HISTORY = select(booking.c.id, booking.c.kind, booking.c.taken_on, booking.c.visit_on, booking.c.status).where(
+    booking.c.citizen_key == bindparam("citizen")
+)
 _APPOINTMENTS = (
     select(appointment.c.booking_id, appointment.c.service_id, appointment.c.slot_id)
     .where(appointment.c.booking_id.in_(bindparam("bookings", expanding=True)))
@@ -73,10 +73,10 @@ class Bookings:
         statement = insert_or_update(self._connection, citizen, "key")
         self._connection.execute(statement, {"key": key, "seen_at": now})
 
-    def history(self, key: bytes) -> list[tuple[Counted, datetime]]:
-        """All bookings of a citizen as R1 counts them (stored status), each with its first slot's start."""
+    def history(self, key: bytes) -> list[Counted]:
+        """All bookings of a citizen as R1 counts them, with their stored status."""
         return [
-            (Counted(row.id, CentreKind(row.kind), row.taken_on, row.visit_on, Status(row.status)), row.starts_at)
+            Counted(row.id, CentreKind(row.kind), row.taken_on, row.visit_on, Status(row.status))
             for row in self._connection.execute(_HISTORY, {"citizen": key})
         ]
 

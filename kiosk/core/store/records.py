@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from kiosk.core.store.statements import insert_or_update
+from kiosk.core.store.statements import insert_or_nothing, insert_or_update
 from kiosk.core.store.tables import event, operation, terminal, vehicle
 
 _OPERATION = select(operation.c.fingerprint, operation.c.result).where(operation.c.id == bindparam("command"))
 _OWNER = select(vehicle.c.owner_key).where(vehicle.c.plate == bindparam("plate"))
-_KEYS = select(terminal.c.id, terminal.c.public_key).where(terminal.c.revoked_at.is_(None))
+_KEY = select(terminal.c.id, terminal.c.public_key).where(
+    terminal.c.id == bindparam("terminal"), terminal.c.revoked_at.is_(None)
+)
 
 
 class KnownOperation(NamedTuple):
@@ -97,20 +99,18 @@ class Records:
             self._connection.execute(insert_or_update(self._connection, vehicle, "plate"), rows)
         return len(rows)
 
-    def terminal_keys(self) -> dict[int, bytes]:
-        """The public keys of all terminals that are not revoked, by terminal id."""
-        return {row.id: bytes(row.public_key) for row in self._connection.execute(_KEYS)}
+    def public_key(self, terminal_id: int) -> dict[int, bytes]:
+        """A terminal's public key by its id; empty where it is revoked or was never ours."""
+        return {row.id: bytes(row.public_key) for row in self._connection.execute(_KEY, {"terminal": terminal_id})}
 
-    def enrol(self, name: str, public_key: bytes, now: datetime) -> int:
-        """Enter a terminal and its public key; returns its id, the old one where the key is known already."""
-        known = select(terminal.c.id).where(terminal.c.public_key == public_key)
-        found: int | None = self._connection.execute(known).scalar_one_or_none()
-        if found is not None:
-            return found
-        terminal_id: int = self._connection.execute(
-            select(func.coalesce(func.max(terminal.c.id), 0) + 1)
-        ).scalar_one()
+    def next_terminal_id(self) -> int:
+        """The first id after those in use."""
+        last: int | None = self._connection.execute(select(func.max(terminal.c.id))).scalar_one()
+        return (last or 0) + 1
+
+    def enrol(self, terminal_id: int, name: str, public_key: bytes, now: datetime) -> None:
+        """Enter a terminal with its public key; nothing happens where it stands there already."""
+        statement = insert_or_nothing(self._connection, terminal, "public_key")
         self._connection.execute(
-            insert(terminal), {"id": terminal_id, "name": name, "public_key": public_key, "enrolled_at": now}
+            statement, {"id": terminal_id, "name": name, "public_key": public_key, "enrolled_at": now}
         )
-        return terminal_id

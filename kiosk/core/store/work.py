@@ -1,13 +1,15 @@
 """One transaction's view of the database, in the words of the rules. Lock order: citizen, slots by id, centre."""
 
+from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from kiosk.core.store.bookings import Bookings
 from kiosk.core.store.records import Records
 from kiosk.core.store.reference import CentreState, ReferenceData, ReferenceShelf, read_state
 from kiosk.core.store.slots import Slots
+from kiosk.core.store.tables import centre
 
 
 class Work:
@@ -24,6 +26,10 @@ class Work:
     def reference(self) -> ReferenceData:
         """Centres, lines, services, calendars and policies, from memory while they stand unchanged."""
         return self._shelf.current(self.connection)
+
+    def set_slots_until(self, centre_id: int, day: date) -> None:
+        """Note that the centre's slots are open up to this day, included."""
+        self.connection.execute(update(centre).where(centre.c.id == centre_id), {"slots_until": day})
 
     @cached_property
     def slots(self) -> Slots:

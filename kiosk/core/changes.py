@@ -1,0 +1,263 @@
+"""The changes that citizens ask for, each within one transaction: judge by the rules, take places, write it down.
+
+Lock order: citizen, slots by id, centre. What is written: the booking, its appointments, an event.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from kiosk.core.commands import AddService, Book, Cancel, Choice, Command, Proof, Rebook, Reprint, SellerClaim
+from kiosk.core.model import Service, Slot, Status
+from kiosk.core.office import Office
+from kiosk.core.outcomes import Cancelled, Reason, Refused
+from kiosk.core.plates import is_plate, normalise
+from kiosk.core.proofs import Doorkeeper
+from kiosk.core.rules import SellerVerdict, may_change, may_change_again, may_sell
+from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.engine import TryAgainError
+from kiosk.core.store.work import Work
+from kiosk.core.tickets import signature_of_new
+from kiosk.core.wishes import held, wish_to_add, wish_to_move, wish_to_take
+
+BOOKING_ID_BITS = 63
+
+
+class Deed(NamedTuple):
+    """What is done, by which command, when: as the event will tell it."""
+
+    action: str
+    command: Command
+    at: datetime
+
+
+class Changes:
+    """Carries out commands at one terminal."""
+
+    def __init__(self, office: Office, door: Doorkeeper) -> None:
+        self._office = office
+        self._door = door
+
+    def book(self, work: Work, command: Book, now: datetime) -> BookingRow | Refused:
+        """R1, R2, R4, R5: a new booking with one or two services, all of it or nothing."""
+        citizen = self._office.keys.citizen_key(command.iin)
+        work.bookings.lock_citizen(citizen, now)
+        reference = work.reference().reference
+        centre = reference.centres.get(command.centre_id)
+        chosen = self._chosen(work, command.choices)
+        if centre is None or not chosen or any(service.centre_id != centre.id for service, _ in chosen):
+            return Refused(Reason.NOT_OFFERED)
+        for index, (service, slot) in enumerate(chosen):
+            refused = wish_to_take(work, citizen, service, now, tuple(chosen[:index])).refusal_of(slot)
+            if refused:
+                return refused
+        seller = self.seller(work, [service for service, _ in chosen], command.seller, citizen, now)
+        if isinstance(seller, Refused):
+            return seller
+        self._take(work, [slot.id for _, slot in chosen])
+        first = min(chosen, key=lambda pair: pair[1].starts_at)
+        row = self._signed(
+            BookingRow(
+                id=secrets.randbits(BOOKING_ID_BITS) or 1,
+                centre_id=centre.id,
+                kind=centre.kind,
+                citizen_key=citizen,
+                status=Status.BOOKED,
+                revision=1,
+                taken_at=now,
+                taken_on=centre.day_of(now),
+                visit_on=first[1].day,
+                starts_at=first[1].starts_at,
+                plate=plate_of(command.seller),
+                ask_staff=seller.ask_staff,
+                booked_offline=False,
+                code_mac=b"",
+                signed_by=0,
+                signature=b"",
+                checked_in_at=None,
+                centre_revision=0,
+                choices=_in_order(chosen),
+            ),
+            first[0],
+        )
+        row = work.bookings.add(row)
+        self._note(work, Deed("booked", command, now), None, row)
+        return row
+
+    def add_service(self, work: Work, command: AddService, now: datetime) -> BookingRow | Refused:
+        """R4: the second service of an active booking; not a new taking."""
+        row = self._to_change(work, command.proof, now)
+        if isinstance(row, Refused):
+            return row
+        has = held(work, row)
+        added = self._chosen(work, (command.choice,))
+        if not added or added[0][0].centre_id != row.centre_id:
+            return Refused(Reason.NOT_OFFERED)
+        ((service, slot),) = added
+        refused = wish_to_add(work, row, service, now).refusal_of(slot)
+        if refused:
+            return refused
+        seller = self.seller(work, [service], command.seller, row.citizen_key or b"", now)
+        if isinstance(seller, Refused):
+            return seller
+        self._take(work, [slot.id])
+        changed = replace(
+            row, plate=plate_of(command.seller) or row.plate, ask_staff=row.ask_staff or seller.ask_staff
+        )
+        return self._changed(work, Deed("service_added", command, now), row, changed, (*has, (service, slot)))
+
+    def rebook(self, work: Work, command: Rebook, now: datetime) -> BookingRow | Refused:
+        """R3: the new slots are taken and the old ones freed together, or nothing changes."""
+        row = self._to_change(work, command.proof, now)
+        if isinstance(row, Refused):
+            return row
+        services = work.reference().reference.services
+        chosen = self._chosen(work, command.choices, also=row.slot_ids)
+        if not chosen:
+            return Refused(Reason.NOT_OFFERED)
+        centre = work.reference().reference.centres[chosen[0][0].centre_id]
+        same_services = sorted(s.code for s, _ in chosen) == sorted(
+            services[c.service_id].code for c in row.choices
+        )
+        one_centre = all(service.centre_id == centre.id for service, _ in chosen)
+        if not same_services or not one_centre or centre.kind is not row.kind:
+            return Refused(Reason.OTHER_SERVICES)
+        new = frozenset(slot.id for _, slot in chosen)
+        if new == row.slot_ids:
+            return Refused(Reason.SAME_TIME)
+        for index, (service, slot) in enumerate(chosen):
+            refused = wish_to_move(work, row, service, now, tuple(chosen[:index])).refusal_of(slot)
+            if refused:
+                return refused
+        self._take(work, new - row.slot_ids)
+        work.slots.give(row.slot_ids - new)
+        return self._changed(work, Deed("rebooked", command, now), row, replace(row, centre_id=centre.id), chosen)
+
+    def cancel(self, work: Work, command: Cancel, now: datetime) -> Cancelled | Refused:
+        """Give the booking up; its places are free again. R1 still counts it as taken."""
+        row = self._to_change(work, command.proof, now)
+        if isinstance(row, Refused):
+            return row
+        work.slots.by_id(row.slot_ids, lock=True)
+        work.slots.give(row.slot_ids)
+        cancelled = work.bookings.change(replace(row, status=Status.CANCELLED))
+        self._note(work, Deed("cancelled", command, now), row, cancelled)
+        return Cancelled(row.id, row.kind, now)
+
+    def reprint(self, work: Work, command: Reprint, now: datetime) -> BookingRow | Refused:
+        """The same ticket once more; nothing but an event is written."""
+        row = self.opened(work, command.proof, now)
+        if isinstance(row, BookingRow):
+            self._note(work, Deed("reprinted", command, now), row, row)
+        return row
+
+    def opened(self, work: Work, proof: Proof, now: datetime) -> BookingRow | Refused:
+        """R8: the booking that a proof opens."""
+        return self._door.open(work, proof, work.reference().policy_on(now.date()))
+
+    def seller(
+        self, work: Work, services: Sequence[Service], claim: SellerClaim | None, citizen: bytes, now: datetime
+    ) -> SellerVerdict | Refused:
+        """R5 for each of the services that the seller must book."""
+        verdict = SellerVerdict(ask_staff=False)
+        for service in services:
+            if not service.seller_must_book:
+                continue
+            plate = plate_of(claim)
+            if plate and not is_plate(plate):
+                return Refused(Reason.INVALID_PLATE, service=service)
+            centre = work.reference().reference.centres[service.centre_id]
+            owner = work.records.owner_of(plate) if plate else None
+            judged = may_sell(service, plate, owner, citizen, work.reference().policy_on(centre.day_of(now)))
+            if isinstance(judged, Refused):
+                return judged
+            verdict = judged
+        return verdict
+
+    def _to_change(self, work: Work, proof: Proof, now: datetime) -> BookingRow | Refused:
+        """The booking that a proof opens, with its citizen locked, if it may be changed now."""
+        seen = self.opened(work, proof, now)
+        if isinstance(seen, Refused):
+            return seen
+        work.bookings.lock_citizen(seen.citizen_key or b"", now)
+        row = work.bookings.by_id(seen.id)
+        if row is None or row.revision != seen.revision:  # changed elsewhere while we waited for the lock
+            return Refused(Reason.TICKET_REPLACED)
+        return may_change(row.status, row.starts_at, now) or may_change_again(row.revision) or row
+
+    def _chosen(
+        self, work: Work, choices: Sequence[Choice], also: frozenset[int] = frozenset()
+    ) -> list[tuple[Service, Slot]]:
+        """The chosen services with their slots, locked; empty where one does not exist."""
+        services = work.reference().reference.services
+        slots = work.slots.by_id({choice.slot_id for choice in choices} | also, lock=True)
+        if any(c.service_id not in services or c.slot_id not in slots for c in choices):
+            return []
+        return [(services[choice.service_id], slots[choice.slot_id]) for choice in choices]
+
+    @staticmethod
+    def _take(work: Work, slot_ids: Sequence[int] | frozenset[int]) -> None:
+        if not work.slots.take(slot_ids):
+            # Judged free under lock; an engine whose locks are weaker undoes this and runs it again.
+            raise TryAgainError("a place went between judging and taking")
+
+    def _changed(
+        self,
+        work: Work,
+        deed: Deed,
+        before: BookingRow,
+        row: BookingRow,
+        appointments: Sequence[tuple[Service, Slot]],
+    ) -> BookingRow:
+        service, slot = min(appointments, key=lambda pair: pair[1].starts_at)
+        row = replace(
+            row,
+            revision=before.revision + 1,
+            visit_on=slot.day,
+            starts_at=slot.starts_at,
+            choices=_in_order(appointments),
+        )
+        row = work.bookings.change(self._signed(row, service), from_centre=before.centre_id)
+        self._note(work, deed, before, row)
+        return row
+
+    def _signed(self, row: BookingRow, first: Service) -> BookingRow:
+        keys, terminal = self._office.keys, self._office.terminal
+        row = replace(row, signed_by=terminal.key_id, code_mac=keys.code_mac(keys.code(row.id, row.revision)))
+        return replace(row, signature=signature_of_new(row, first.number, terminal))
+
+    def _note(self, work: Work, deed: Deed, before: BookingRow | None, after: BookingRow) -> None:
+        work.records.append_event(
+            at=deed.at,
+            centre_id=after.centre_id,
+            terminal_id=self._office.terminal.key_id,
+            actor="citizen",
+            action=deed.action,
+            booking_id=after.id,
+            command_id=deed.command.command_id,
+            before=summary(before) if before else None,
+            after=summary(after),
+        )
+
+
+def summary(row: BookingRow) -> dict[str, object]:
+    """A booking's state as events keep it: nothing about whose it is."""
+    return {
+        "status": row.status.value,
+        "revision": row.revision,
+        "centre": row.centre_id,
+        "visit_on": row.visit_on.isoformat(),
+        "appointments": [[choice.service_id, choice.slot_id] for choice in row.choices],
+    }
+
+
+def plate_of(claim: SellerClaim | None) -> str:
+    """The claimed plate, normalised; empty where nothing is claimed."""
+    return normalise(claim.plate) if claim else ""
+
+
+def _in_order(appointments: Sequence[tuple[Service, Slot]]) -> tuple[Choice, ...]:
+    ordered = sorted(appointments, key=lambda pair: pair[1].starts_at)
+    return tuple(Choice(service.id, slot.id) for service, slot in ordered)

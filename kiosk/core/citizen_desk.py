@@ -1,0 +1,222 @@
+"""What a citizen can do at a terminal, one method a use case. The portal and the bot call the same.
+
+Refusals are results; faults of the database are exceptions (`kiosk.core.ports`). Every change carries a command
+id and may be sent again with it (R9). Not meant for several threads at once.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import TypeVar, cast
+
+from kiosk.core.changes import Changes
+from kiosk.core.commands import (
+    AddService,
+    Ask,
+    Book,
+    ByIin,
+    Cancel,
+    Command,
+    Proof,
+    Purpose,
+    Rebook,
+    Reprint,
+    SellerClaim,
+)
+from kiosk.core.iin import Iin
+from kiosk.core.model import Glimpse, Reference, Slot
+from kiosk.core.office import Office
+from kiosk.core.opening import open_coming_days
+from kiosk.core.outcomes import Booked, Cancelled, FreeDay, FreeTime, Reason, Refused, Standing
+from kiosk.core.patience import Patience
+from kiosk.core.policy import ChangeProof
+from kiosk.core.ports import CommandReusedError
+from kiosk.core.proofs import Doorkeeper
+from kiosk.core.replay import Result, fingerprint, from_document, to_document
+from kiosk.core.rules import may_change, may_take
+from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.work import Work
+from kiosk.core.tickets import booking_of, ticket_of
+from kiosk.core.wish import Wish
+from kiosk.core.wishes import wish_to_add, wish_to_move, wish_to_take
+
+C = TypeVar("C", bound=Command)
+
+
+class CitizenDesk:
+    """The citizen's use cases at one terminal."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._patience = Patience(office.clock)
+        self._changes = Changes(office, Doorkeeper(office.keys, self._patience))
+
+    def reference(self) -> Reference:
+        """The centres with their lines and services."""
+        return self._office.store.read(lambda work: work.reference().reference)
+
+    def status(self, who: Proof) -> Standing | Refused:
+        """R6, R8: somebody's bookings. The IIN alone tells only that there are active ones, and of which kind."""
+        wait = self._patience.wait_seconds()
+        if wait:
+            return Refused(Reason.SLOW_DOWN, wait_seconds=wait)
+        return self._office.store.read(lambda work: self._standing(work, who, self._office.clock.now()))
+
+    def may_take(self, iin: Iin, centre_id: int) -> Refused | None:
+        """R1, before anything is chosen: may this citizen take a booking at this centre today?"""
+        now = self._office.clock.now()
+
+        def judged(work: Work) -> Refused | None:
+            data = work.reference()
+            centre = data.reference.centres[centre_id]
+            history = work.bookings.history(self._office.keys.citizen_key(iin))
+            today = centre.day_of(now)
+            return may_take(history, centre.kind, today, None, data.policy_on(today))
+
+        return self._office.store.read(judged)
+
+    def may_sell(self, iin: Iin, service_id: int, claim: SellerClaim | None) -> Refused | None:
+        """R5, before any slot is chosen: may this citizen book this service for this vehicle?"""
+        now = self._office.clock.now()
+
+        def judged(work: Work) -> Refused | None:
+            service = work.reference().reference.services[service_id]
+            citizen = self._office.keys.citizen_key(iin)
+            verdict = self._changes.seller(work, [service], claim, citizen, now)
+            return verdict if isinstance(verdict, Refused) else None
+
+        return self._office.store.read(judged)
+
+    def free_days(self, ask: Ask) -> FreeTime | Refused:
+        """R2: the days that have time for this citizen and service, with their free slots; only those."""
+        return self._free(ask, None)
+
+    def free_slots(self, ask: Ask, day: date) -> FreeDay | Refused:
+        """R2: the free slots of one day; the day is empty where there are none (any more)."""
+        found = self._free(ask, day)
+        if isinstance(found, Refused):
+            return found
+        return found.days[0] if found.days else FreeDay(day, ())
+
+    def book(self, command: Book) -> Booked | Refused:
+        """Take a new booking (R1, R2, R4, R5)."""
+        return self._ticketed(command, self._changes.book)
+
+    def add_service(self, command: AddService) -> Booked | Refused:
+        """Add the second service to an active booking (R4)."""
+        return self._ticketed(command, self._changes.add_service)
+
+    def rebook(self, command: Rebook) -> Booked | Refused:
+        """Move an active booking to other free slots (R3)."""
+        return self._ticketed(command, self._changes.rebook)
+
+    def reprint(self, command: Reprint) -> Booked | Refused:
+        """The same ticket once more (R8)."""
+        return self._ticketed(command, self._changes.reprint)
+
+    def cancel(self, command: Cancel) -> Cancelled | Refused:
+        """Give an active booking up."""
+        return cast("Cancelled | Refused", self._carried_out(command, self._changes.cancel))
+
+    def _standing(self, work: Work, who: Proof, now: datetime) -> Standing | Refused:
+        if isinstance(who, ByIin):
+            key = self._office.keys.citizen_key(who.iin)
+            self._patience.asked_about(key)
+            return self._with_hidden(work, key, Standing(), now)
+        row = self._changes.opened(work, who, now)
+        if isinstance(row, Refused):
+            return row
+        ticket = ticket_of(work, row, self._office.keys, now)
+        return self._with_hidden(work, row.citizen_key or b"", Standing((ticket.booking,), (), ticket), now)
+
+    @staticmethod
+    def _with_hidden(work: Work, key: bytes, shown: Standing, now: datetime) -> Standing:
+        known = {booking.id for booking in shown.open}
+        active = [
+            row
+            for row in work.bookings.of_citizen(key)
+            if row.id not in known and may_change(row.status, row.starts_at, now) is None
+        ]
+        if work.reference().policy_on(now.date()).change_proof is ChangeProof.NONE:
+            return Standing((*shown.open, *(booking_of(work, row, now) for row in active)), (), shown.ticket)
+        hidden = tuple(Glimpse(row.id, row.kind, row.taken_on) for row in active)
+        return Standing(shown.open, hidden, shown.ticket)
+
+    def _free(self, ask: Ask, day: date | None) -> FreeTime | Refused:
+        open_coming_days(self._office, ask.centre_id)
+        return self._office.store.read(lambda work: self._free_time(work, ask, day, self._office.clock.now()))
+
+    def _free_time(self, work: Work, ask: Ask, day: date | None, now: datetime) -> FreeTime | Refused:
+        state = work.centre(ask.centre_id)
+        wish = self._wish(work, ask, now)
+        if isinstance(wish, Refused) or state is None:
+            return wish if isinstance(wish, Refused) else Refused(Reason.NOT_OFFERED)
+        refused = wish.refusal()
+        if refused:
+            return refused
+        if wish.beside:
+            day = wish.beside[0][1].day
+        zone = work.reference().reference.centres[ask.centre_id].zone
+        first, last = day or wish.today, day or wish.last_day()
+        slots = work.slots.of_line(
+            wish.service.line_id,
+            datetime.combine(first, datetime.min.time(), zone),
+            datetime.combine(last + timedelta(days=1), datetime.min.time(), zone),
+        )
+        return FreeTime(wish.free_days(slots), state.revision, wish.first_visit())
+
+    def _wish(self, work: Work, ask: Ask, now: datetime) -> Wish | Refused:
+        services = work.reference().reference.services
+        service = services.get(ask.service_id)
+        if service is None or service.centre_id != ask.centre_id:
+            return Refused(Reason.NOT_OFFERED)
+        slots: dict[int, Slot] = (
+            work.slots.by_id({choice.slot_id for choice in ask.alongside}) if ask.alongside else {}
+        )
+        beside = tuple((services[choice.service_id], slots[choice.slot_id]) for choice in ask.alongside)
+        if ask.purpose is Purpose.TAKE:
+            if not isinstance(ask.who, ByIin):
+                return Refused(Reason.NOT_OFFERED)
+            return wish_to_take(work, self._office.keys.citizen_key(ask.who.iin), service, now, beside)
+        row = self._changes.opened(work, ask.who, now)
+        if isinstance(row, Refused):
+            return row
+        refused = may_change(row.status, row.starts_at, now)
+        if refused:
+            return refused
+        if ask.purpose is Purpose.ADD:
+            return wish_to_add(work, row, service, now)
+        if service.code not in {services[choice.service_id].code for choice in row.choices}:
+            return Refused(Reason.OTHER_SERVICES)
+        return wish_to_move(work, row, service, now, beside)
+
+    def _ticketed(self, command: C, do: Callable[[Work, C, datetime], Result]) -> Booked | Refused:
+        return cast("Booked | Refused", self._carried_out(command, do))
+
+    def _carried_out(self, command: C, do: Callable[[Work, C, datetime], Result]) -> Booked | Cancelled | Refused:
+        """R9: the command's result, now or when it was first carried out."""
+        mark = fingerprint(command, self._office.keys)
+
+        def once(work: Work) -> Booked | Cancelled | Refused:
+            now = self._office.clock.now()
+            known = work.records.operation(command.command_id)
+            if known is not None:
+                if known.fingerprint != mark:
+                    raise CommandReusedError(f"command {command.command_id} came again with other content")
+                return self._told(work, from_document(known.result), now)
+            result = do(work, command, now)
+            work.records.keep_operation(
+                command.command_id,
+                kind=type(command).__name__,
+                fingerprint=mark,
+                result=to_document(result),
+                at=now,
+                terminal_id=self._office.terminal.key_id,
+            )
+            return self._told(work, result, now)
+
+        return self._office.store.write(once)
+
+    def _told(self, work: Work, result: Result, now: datetime) -> Booked | Cancelled | Refused:
+        if isinstance(result, BookingRow):
+            return Booked(ticket_of(work, result, self._office.keys, now))
+        return result

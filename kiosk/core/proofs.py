@@ -1,0 +1,73 @@
+"""R8: whose booking it is. Opens a booking for whoever holds its ticket or knows its code."""
+
+from hmac import compare_digest
+
+from kiosk.core.commands import ByCode, ByIin, ByTicket, Proof
+from kiosk.core.outcomes import Reason, Refused
+from kiosk.core.patience import Patience
+from kiosk.core.policy import ChangeProof, Policy
+from kiosk.core.secrets import CitizenKeys
+from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.work import Work
+from kiosk.core.ticket.keys import ForgedTicketError, verify
+from kiosk.core.ticket.payload import FACTS_BYTES, UnreadableTicketError, from_digits, unpack
+
+_GUESSED = (Reason.WRONG_CODE, Reason.TICKET_FORGED, Reason.TICKET_UNKNOWN)
+
+
+class Doorkeeper:
+    """Judges proofs at one terminal, and slows guessing down."""
+
+    def __init__(self, keys: CitizenKeys, patience: Patience) -> None:
+        self._keys = keys
+        self._patience = patience
+
+    def open(self, work: Work, proof: Proof, policy: Policy) -> BookingRow | Refused:
+        """The booking that this proof opens, at its present revision."""
+        wait = self._patience.wait_seconds()
+        if wait:
+            return Refused(Reason.SLOW_DOWN, wait_seconds=wait)
+        match proof:
+            case ByTicket(digits):
+                found = self._by_ticket(work, digits)
+            case ByCode():
+                found = self._by_code(work, proof)
+            case ByIin():
+                return self._by_iin(work, proof, policy)
+        if isinstance(found, BookingRow):
+            self._patience.right_proof()
+        elif found.reason in _GUESSED:
+            self._patience.wrong_proof()
+        return found
+
+    def _by_ticket(self, work: Work, digits: str) -> BookingRow | Refused:
+        try:
+            signer = unpack(from_digits(digits)[:FACTS_BYTES]).key_id
+            facts = verify(digits, work.records.public_key(signer))
+        except UnreadableTicketError:
+            return Refused(Reason.TICKET_UNREADABLE)
+        except ForgedTicketError:
+            return Refused(Reason.TICKET_FORGED)
+        row = work.bookings.by_id(facts.booking_id)
+        if row is None or row.citizen_key is None:
+            return Refused(Reason.TICKET_UNKNOWN)
+        return row if row.revision == facts.revision else Refused(Reason.TICKET_REPLACED)
+
+    def _by_code(self, work: Work, proof: ByCode) -> BookingRow | Refused:
+        code = proof.code.replace(" ", "")
+        rows = work.bookings.of_citizen(self._keys.citizen_key(proof.iin))
+        for row in rows:
+            if self._is_code(code, row, row.revision):
+                return row
+        replaced = any(self._is_code(code, row, older) for row in rows for older in range(1, row.revision))
+        return Refused(Reason.TICKET_REPLACED if replaced else Reason.WRONG_CODE)
+
+    def _is_code(self, code: str, row: BookingRow, revision: int) -> bool:
+        return compare_digest(code.encode(), self._keys.code(row.id, revision).encode())
+
+    def _by_iin(self, work: Work, proof: ByIin, policy: Policy) -> BookingRow | Refused:
+        if policy.change_proof is not ChangeProof.NONE:
+            return Refused(Reason.NEEDS_TICKET)
+        rows = work.bookings.of_citizen(self._keys.citizen_key(proof.iin))
+        mine = [row for row in rows if row.id == proof.booking_id]
+        return mine[0] if mine else Refused(Reason.NEEDS_TICKET)

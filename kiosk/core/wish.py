@@ -1,0 +1,111 @@
+"""A citizen's wish for one service at some time, with all the facts that decide about it. Pure.
+
+The list of free times and the confirmation both ask a Wish: what is shown free can be booked (R2).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from kiosk.core.model import CentreKind, Counted, Service, Slot
+from kiosk.core.outcomes import FreeDay, FreeSlot, Reason, Refused
+from kiosk.core.policy import Policy
+from kiosk.core.rules import (
+    Planned,
+    distance,
+    last_day,
+    may_be_asked_for,
+    may_be_booked,
+    may_combine,
+    may_take,
+    may_visit,
+    quiet_hours,
+)
+
+NEAREST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One service, wanted at some time. `today` is the centre's civil day at `now`.
+
+    `history`: what R1 counts; for a change, without the booking that is changed. `taking`: this would be a new
+    taking (R1), not a change. `beside`: the other services of the same visit with their slots (R4). `own`: slots
+    in which the citizen holds a place that a rebooking would free (R3).
+    """
+
+    service: Service
+    kind: CentreKind
+    now: datetime
+    today: date
+    policy: Policy
+    history: Sequence[Counted] = ()
+    taking: bool = True
+    beside: tuple[tuple[Service, Slot], ...] = ()
+    own: frozenset[int] = frozenset()
+
+    def refusal(self) -> Refused | None:
+        """What stands in the way whatever the time; judged before any slot is looked at."""
+        if not self.service.offered:
+            return Refused(Reason.NOT_OFFERED, service=self.service)
+        asked = may_be_asked_for(self.service) or may_combine(
+            self._planned(), Planned.of(self.service), self.policy
+        )
+        if asked or not self.taking:
+            return asked
+        return may_take(self.history, self.kind, self.today, None, self.policy)
+
+    def refusal_on(self, day: date) -> Refused | None:
+        """What stands in the way on a civil day (R1)."""
+        if self.taking:
+            return may_take(self.history, self.kind, self.today, day, self.policy)
+        return may_visit(self.history, self.kind, day, self.policy)
+
+    def refusal_at(self, slot: Slot) -> Refused | None:
+        """What stands in the way at a slot of a day that is itself allowed (R2, R4)."""
+        if slot.line_id != self.service.line_id:
+            return Refused(Reason.NOT_OFFERED, service=self.service)
+        if slot.id in self.own:
+            slot = replace(slot, free=slot.free + 1)
+        refused = may_be_booked(slot, self.now, self.today, self.policy)
+        if refused or not self.beside:
+            return refused
+        return may_combine(self._planned(), Planned.of(self.service, slot), self.policy)
+
+    def refusal_of(self, slot: Slot) -> Refused | None:
+        """Everything that stands in the way of this slot; None where it can be booked now."""
+        return self.refusal() or self.refusal_on(slot.day) or self.refusal_at(slot)
+
+    def free_days(self, slots: Iterable[Slot]) -> tuple[FreeDay, ...]:
+        """R2: the days with the slots that can be booked now. `slots`: all of the line's, in order of time."""
+        if self.refusal():
+            return ()
+        days = []
+        for day, of_day in groupby(slots, attrgetter("day")):
+            if self.refusal_on(day) is None:
+                all_slots = list(of_day)
+                free = [slot for slot in all_slots if self.refusal_at(slot) is None]
+                if free:
+                    days.append(FreeDay(day, self._marked(free, quiet_hours(all_slots))))
+        return tuple(days)
+
+    def first_visit(self) -> date | None:
+        """R1: the first day of the horizon on which a visit is allowed, where that is not today."""
+        refused = self.refusal_on(self.today)
+        return refused.may_visit_from if refused else None
+
+    def last_day(self) -> date:
+        """R2: the last day that may be offered."""
+        return last_day(self.today, self.policy)
+
+    def _marked(self, free: Sequence[Slot], quiet: frozenset[int]) -> tuple[FreeSlot, ...]:
+        others = [slot for _, slot in self.beside]
+        nearest = (
+            {s.id for s in sorted(free, key=lambda s: distance(s, others))[:NEAREST]} if others else frozenset()
+        )
+        return tuple(FreeSlot(s, s.starts_at.hour in quiet, s.id in nearest, s.id in self.own) for s in free)
+
+    def _planned(self) -> list[Planned]:
+        return [Planned.of(service, slot) for service, slot in self.beside]
