@@ -29,9 +29,8 @@ from kiosk.core.opening import open_coming_days
 from kiosk.core.outcomes import Booked, Cancelled, FreeDay, FreeTime, Reason, Refused, Standing
 from kiosk.core.patience import Patience
 from kiosk.core.policy import ChangeProof
-from kiosk.core.ports import CommandReusedError
 from kiosk.core.proofs import Doorkeeper
-from kiosk.core.replay import Result, fingerprint, from_document, to_document
+from kiosk.core.replay import Result, carried_out
 from kiosk.core.rules import may_change, may_take
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
@@ -193,30 +192,9 @@ class CitizenDesk:
         return cast("Booked | Refused", self._carried_out(command, do))
 
     def _carried_out(self, command: C, do: Callable[[Work, C, datetime], Result]) -> Booked | Cancelled | Refused:
-        """R9: the command's result, now or when it was first carried out."""
-        mark = fingerprint(command, self._office.keys)
-
-        def once(work: Work) -> Booked | Cancelled | Refused:
-            now = self._office.clock.now()
-            known = work.records.operation(command.command_id)
-            if known is not None:
-                if known.fingerprint != mark:
-                    raise CommandReusedError(f"command {command.command_id} came again with other content")
-                return self._told(work, from_document(known.result), now)
-            result = do(work, command, now)
-            work.records.keep_operation(
-                command.command_id,
-                kind=type(command).__name__,
-                fingerprint=mark,
-                result=to_document(result),
-                at=now,
-                terminal_id=self._office.terminal.key_id,
-            )
-            return self._told(work, result, now)
-
-        return self._office.store.write(once)
+        return carried_out(self._office, command, do, self._told)
 
     def _told(self, work: Work, result: Result, now: datetime) -> Booked | Cancelled | Refused:
         if isinstance(result, BookingRow):
             return Booked(ticket_of(work, result, self._office.keys, now))
-        return result
+        return cast("Cancelled | Refused", result)

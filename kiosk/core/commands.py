@@ -1,10 +1,12 @@
 """What people ask of a desk. Every change carries an id made when the citizen confirms (R9)."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from kiosk.core.iin import Iin
+from kiosk.core.model import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +115,16 @@ class Reprint:
     proof: Proof
 
 
-Command = Book | AddService | Rebook | Cancel | Reprint
+@dataclass(frozen=True, slots=True)
+class CloseDay:
+    """Close a centre on a day (R7). `seen`: the bookings in the way that whoever confirms was shown."""
+
+    command_id: UUID
+    centre_id: int
+    day: date
+    reason: Words
+    seen: frozenset[int]
+    by: str
+
+
+Command = Book | AddService | Rebook | Cancel | Reprint | CloseDay

@@ -74,6 +74,14 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class DayClosed:
+    """R7: a centre's day was closed; these bookings were cancelled for it, and their citizens are to be called."""
+
+    day: date
+    booking_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FreeSlot:
     """A slot that this citizen can book now. `quiet`: few come at that hour. `nearest`: closest to the
     citizen's other appointment. `own`: the citizen holds it at present."""

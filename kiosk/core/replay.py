@@ -1,23 +1,67 @@
-"""R9: how a command is known again, and how its result is kept and given back. No IIN and no code is kept."""
+"""R9: a command is carried out once, and has the same result ever after. No IIN and no code is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 import msgspec
 
 from kiosk.core.commands import Command
-from kiosk.core.outcomes import Cancelled, Refused
+from kiosk.core.office import Office
+from kiosk.core.outcomes import Cancelled, DayClosed, Refused
+from kiosk.core.ports import CommandReusedError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.work import Work
 
-Result = BookingRow | Cancelled | Refused
-_KINDS: dict[str, type[Result]] = {"booked": BookingRow, "cancelled": Cancelled, "refused": Refused}
+Result = BookingRow | Cancelled | DayClosed | Refused
+_KINDS: dict[str, type[Result]] = {
+    "booked": BookingRow,
+    "cancelled": Cancelled,
+    "day_closed": DayClosed,
+    "refused": Refused,
+}
+C = TypeVar("C", bound=Command)
+Told = TypeVar("Told")
+
+
+def carried_out(
+    office: Office,
+    command: C,
+    do: Callable[[Work, C, datetime], Result],
+    told: Callable[[Work, Result, datetime], Told],
+) -> Told:
+    """Carry a command out in one transaction, or find what came of it before; `told` makes of it what people hear.
+
+    Raises CommandReusedError where the id came before with other content, and the store's faults.
+    """
+    mark = fingerprint(command, office.keys)
+
+    def once(work: Work) -> Told:
+        now = office.clock.now()
+        known = work.records.operation(command.command_id)
+        if known is not None:
+            if known.fingerprint != mark:
+                raise CommandReusedError(f"command {command.command_id} came again with other content")
+            return told(work, from_document(known.result), now)
+        result = do(work, command, now)
+        work.records.keep_operation(
+            command.command_id,
+            kind=type(command).__name__,
+            fingerprint=mark,
+            result=to_document(result),
+            at=now,
+            terminal_id=office.terminal.key_id,
+        )
+        return told(work, result, now)
+
+    return office.store.write(once)
 
 
 def fingerprint(command: Command, keys: CitizenKeys) -> bytes:
     """The content of a command in 32 bytes: the same for the same wish, and telling nothing about it."""
-    return keys.fingerprint(msgspec.json.encode([type(command).__name__, command], order="sorted"))
+    return keys.fingerprint(msgspec.json.encode([type(command).__name__, command], order="deterministic"))
 
 
 def to_document(result: Result) -> dict[str, Any]:

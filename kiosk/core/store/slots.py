@@ -80,10 +80,12 @@ class Slots:
             statement = statement.with_for_update()
         return [_slot(row) for row in self._connection.execute(statement)]
 
-    def resize(self, slot_id: int, capacity: int) -> None:
-        """Give a slot another number of places; those already taken stay taken."""
-        change = update(slot).where(slot.c.id == slot_id)
-        self._connection.execute(change.values(capacity=capacity, free=slot.c.free + (capacity - slot.c.capacity)))
+    def refit(self, slot_id: int, capacity: int, ends_at: datetime) -> None:
+        """Give a slot another number of places and another end; places already taken stay taken."""
+        free = slot.c.free + (capacity - slot.c.capacity)
+        self._connection.execute(
+            update(slot).where(slot.c.id == slot_id).values(capacity=capacity, free=free, ends_at=ends_at)
+        )
 
 
 def _slot(row: Row[Any, Any, Any, Any, Any, Any, Any]) -> Slot:

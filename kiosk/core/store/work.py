@@ -8,6 +8,7 @@ from sqlalchemy import Connection, update
 from kiosk.core.store.bookings import Bookings
 from kiosk.core.store.records import Records
 from kiosk.core.store.reference import CentreState, ReferenceData, ReferenceShelf, read_state
+from kiosk.core.store.reference_writing import ReferenceWriter
 from kiosk.core.store.slots import Slots
 from kiosk.core.store.tables import centre
 
@@ -40,6 +41,12 @@ class Work:
     def bookings(self) -> Bookings:
         """The citizens and their bookings."""
         return Bookings(self.connection)
+
+    @cached_property
+    def reference_writer(self) -> ReferenceWriter:
+        """Writing what a centre file sets."""
+        self._shelf = ReferenceShelf()  # what this transaction writes may yet be undone: nobody else sees it
+        return ReferenceWriter(self.connection)
 
     @cached_property
     def records(self) -> Records:

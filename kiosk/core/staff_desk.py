@@ -1,0 +1,67 @@
+"""What staff can do. So far: closing a day (R7)."""
+
+from datetime import date, datetime
+from typing import cast
+
+from kiosk.core.calendar import SpecialDay
+from kiosk.core.commands import CloseDay
+from kiosk.core.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.model import Booking, Status
+from kiosk.core.office import Office
+from kiosk.core.outcomes import DayClosed
+from kiosk.core.replay import Result, carried_out
+from kiosk.core.store.work import Work
+from kiosk.core.tickets import booking_of
+
+
+class StaffDesk:
+    """The staff's use cases at one terminal."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def booked_on(self, centre_id: int, day: date) -> tuple[Booking, ...]:
+        """Whom closing this day would send home: its bookings that are still to come."""
+        now = self._office.clock.now()
+
+        def found(work: Work) -> tuple[Booking, ...]:
+            rows = work.bookings.on_day(centre_id, day)
+            return tuple(
+                booking_of(work, row, now) for row in rows if row.status is Status.BOOKED and row.starts_at > now
+            )
+
+        return self._office.store.read(found)
+
+    def close_day(self, command: CloseDay) -> tuple[Booking, ...]:
+        """Close a day: one transaction cancels its bookings as the centre's doing, and lists them, to be called.
+
+        Raises BookingsInTheWayError where there are bookings that whoever confirmed has not seen.
+        """
+        return carried_out(self._office, command, self._close, self._cancelled)
+
+    def _close(self, work: Work, command: CloseDay, now: datetime) -> Result:
+        writer = work.reference_writer
+        writer.special_day(command.centre_id, SpecialDay(command.day, None, command.reason))
+        writer.finish()
+        days = Days(command.centre_id, command.day, command.day)
+        affected = in_the_way(work, days, self._office.holidays, now)
+        if not command.seen.issuperset(row.id for row in affected):
+            raise BookingsInTheWayError(tuple(booking_of(work, row, now) for row in affected))
+        by = By(command.by, now, self._office.terminal.key_id, command.command_id)
+        cancelled = fit(work, days, self._office.holidays, by)
+        work.records.append_event(
+            at=now,
+            centre_id=command.centre_id,
+            terminal_id=by.terminal_id,
+            actor=by.actor,
+            action="day_closed",
+            command_id=command.command_id,
+            after={"day": command.day.isoformat(), "cancelled": len(cancelled)},
+        )
+        return DayClosed(command.day, tuple(row.id for row in cancelled))
+
+    @staticmethod
+    def _cancelled(work: Work, result: Result, now: datetime) -> tuple[Booking, ...]:
+        closed = cast("DayClosed", result)
+        rows = (work.bookings.by_id(booking_id) for booking_id in closed.booking_ids)
+        return tuple(booking_of(work, row, now) for row in rows if row is not None)
