@@ -52,7 +52,7 @@ class Changes:
         for index, (service, slot) in enumerate(chosen):
             refused = wish_to_take(work, citizen, service, now, tuple(chosen[:index])).refusal_of(slot)
             if refused:
-                return refused
+                return replace(refused, service=service)
         seller = self.seller(work, [service for service, _ in chosen], command.seller, citizen, now)
         if isinstance(seller, Refused):
             return seller
@@ -98,7 +98,7 @@ class Changes:
         ((service, slot),) = added
         refused = wish_to_add(work, row, service, now).refusal_of(slot)
         if refused:
-            return refused
+            return replace(refused, service=service)
         seller = self.seller(work, [service], command.seller, row.citizen_key or b"", now)
         if isinstance(seller, Refused):
             return seller
@@ -130,7 +130,7 @@ class Changes:
         for index, (service, slot) in enumerate(chosen):
             refused = wish_to_move(work, row, service, now, tuple(chosen[:index])).refusal_of(slot)
             if refused:
-                return refused
+                return replace(refused, service=service)
         self._take(work, new - row.slot_ids)
         work.slots.give(row.slot_ids - new)
         return self._changed(work, Deed("rebooked", command, now), row, replace(row, centre_id=centre.id), chosen)

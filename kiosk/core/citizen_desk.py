@@ -73,13 +73,15 @@ class CitizenDesk:
 
         return self._office.store.read(judged)
 
-    def may_sell(self, iin: Iin, service_id: int, claim: SellerClaim | None) -> Refused | None:
+    def may_sell(self, who: Proof, service_id: int, claim: SellerClaim | None) -> Refused | None:
         """R5, before any slot is chosen: may this citizen book this service for this vehicle?"""
         now = self._office.clock.now()
 
         def judged(work: Work) -> Refused | None:
             service = work.reference().reference.services[service_id]
-            citizen = self._office.keys.citizen_key(iin)
+            citizen = self._whose(work, who, now)
+            if isinstance(citizen, Refused):
+                return citizen
             verdict = self._changes.seller(work, [service], claim, citizen, now)
             return verdict if isinstance(verdict, Refused) else None
 
@@ -139,6 +141,13 @@ class CitizenDesk:
             return Standing((*shown.open, *(booking_of(work, row, now) for row in active)), (), shown.ticket)
         hidden = tuple(Glimpse(row.id, row.kind, row.taken_on) for row in active)
         return Standing(shown.open, hidden, shown.ticket)
+
+    def _whose(self, work: Work, who: Proof, now: datetime) -> bytes | Refused:
+        """The citizen behind a proof; the IIN alone is enough for what any new booking may ask."""
+        if isinstance(who, ByIin):
+            return self._office.keys.citizen_key(who.iin)
+        row = self._changes.opened(work, who, now)
+        return row if isinstance(row, Refused) else row.citizen_key or b""
 
     def _free(self, ask: Ask, day: date | None) -> FreeTime | Refused:
         open_coming_days(self._office, ask.centre_id)

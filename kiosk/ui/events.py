@@ -1,6 +1,7 @@
 """What can happen on the way: what people do, and what the desk answers. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
 
 from kiosk.core.iin import Iin
 from kiosk.core.model import Booking, Centre, CentreKind, Glimpse, Language, PrintState, Service, Ticket
@@ -70,6 +71,7 @@ class PrintAsked:
     """Print this open booking's ticket again."""
 
     booking: Booking
+    command_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,9 @@ class ChangeAsked:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The large confirm on the check screen."""
+    """The large confirm on the check screen. It makes the command's id (R9)."""
+
+    command_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,16 @@ class Finish:
 @dataclass(frozen=True, slots=True)
 class OtherDayAsked:
     """On a notice: look at the free times again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgainAsked:
+    """On a notice of trouble: try what failed once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshAsked:
+    """Others may have booked meanwhile: read the free times again."""
 
 
 # What the desk and the printer answer.
@@ -218,6 +232,8 @@ Event = (
     | Back
     | Finish
     | OtherDayAsked
+    | TryAgainAsked
+    | RefreshAsked
     | StandingFound
     | LeaveGiven
     | FreeTimeFound

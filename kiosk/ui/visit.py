@@ -6,7 +6,7 @@ A `Visit` is replaced, never changed, and dropped at the end.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.commands import Ask, Choice, Proof, SellerClaim
+from kiosk.core.commands import Ask, Choice, Command, Proof, SellerClaim
 from kiosk.core.iin import Iin
 from kiosk.core.model import Booking, Centre, Glimpse, Language, PrintState, Service, Ticket
 from kiosk.core.outcomes import FreeSlot, FreeTime, Refused, Standing
@@ -70,12 +70,19 @@ class WantStanding:
 
 @dataclass(frozen=True, slots=True)
 class WantLeave:
-    """May this citizen take a booking here at all (R1, R5)? Asked before anything is chosen."""
+    """R1: may this citizen take a booking at this centre today? Asked before anything is chosen."""
 
     iin: Iin
     centre: Centre
-    service: Service | None = None
-    seller: SellerClaim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WantSeller:
+    """R5: may this citizen book this service for this vehicle? Asked before any slot is chosen."""
+
+    who: Proof
+    service: Service
+    claim: SellerClaim | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +94,12 @@ class WantFreeTime:
 
 @dataclass(frozen=True, slots=True)
 class WantDone:
-    """Carry the errand out; the visit says which and with what."""
+    """Carry this command out. Sent again as it is where the answer got lost (R9)."""
+
+    command: Command
 
 
-@dataclass(frozen=True, slots=True)
-class WantReprint:
-    """Print the open booking's ticket again."""
-
-
-Want = WantStanding | WantLeave | WantFreeTime | WantDone | WantReprint
+Want = WantStanding | WantLeave | WantSeller | WantFreeTime | WantDone
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class Visit:
     trouble: Trouble | None = None
     cancelled: bool = False
     wants: Want | None = None
+    lost: Want | None = None  # what a trouble left unanswered, to be tried again
+    new_asked: bool = False  # a new booking was asked for beside an existing one
 
     @property
     def seller(self) -> SellerClaim | None:
