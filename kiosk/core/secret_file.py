@@ -1,0 +1,58 @@
+"""Files that hold a secret: written whole or not at all, readable by their owner alone.
+
+On Windows the rights of the folder protect them; the mode is a POSIX matter.
+"""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+OWNER_ONLY = 0o600
+
+
+class SecretFileError(Exception):
+    """The secret's file is missing, holds something else, or can be read by others. Never holds the secret."""
+
+
+def create_secret_file(path: Path, content: bytes) -> None:
+    """Write a secret to a new file of mode 0600, on the disk before this returns; a crash leaves all or nothing.
+
+    Raises FileExistsError where there is one already (it is not touched), OSError where it cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    with suppress(FileNotFoundError):
+        draft.unlink()
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)  # unlike a rename it never replaces what is there
+    finally:
+        draft.unlink()
+    _settle(path.parent)
+
+
+def read_secret_file(path: Path) -> bytes:
+    """The secret. Raises SecretFileError where the file is missing or others than its owner have rights on it."""
+    try:
+        with path.open("rb") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise SecretFileError(f"{path}: expected mode 0600, found {mode:04o}: others may have read it")
+            return file.read()
+    except FileNotFoundError:
+        raise SecretFileError(f"{path}: expected a key, found no such file") from None
+
+
+def _settle(directory: Path) -> None:
+    """Have the new name itself outlive a power loss."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
