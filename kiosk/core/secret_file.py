@@ -15,6 +15,10 @@ class SecretFileError(Exception):
     """The secret's file is missing, holds something else, or can be read by others. Never holds the secret."""
 
 
+class SecretFileMissingError(SecretFileError, FileNotFoundError):
+    """There is no such file: where a new terminal is set up, the moment to make one."""
+
+
 def create_secret_file(path: Path, content: bytes) -> None:
     """Write a secret to a new file of mode 0600, on the disk before this returns; a crash leaves all or nothing.
 
@@ -36,7 +40,7 @@ def create_secret_file(path: Path, content: bytes) -> None:
 
 
 def read_secret_file(path: Path) -> bytes:
-    """The secret. Raises SecretFileError where the file is missing or others than its owner have rights on it."""
+    """The secret. Raises SecretFileMissingError, or SecretFileError where others than its owner have rights."""
     try:
         with path.open("rb") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
@@ -44,7 +48,7 @@ def read_secret_file(path: Path) -> bytes:
                 raise SecretFileError(f"{path}: expected mode 0600, found {mode:04o}: others may have read it")
             return file.read()
     except FileNotFoundError:
-        raise SecretFileError(f"{path}: expected a key, found no such file") from None
+        raise SecretFileMissingError(f"{path}: expected a key, found no such file") from None
 
 
 def _settle(directory: Path) -> None:

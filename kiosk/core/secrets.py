@@ -32,7 +32,7 @@ class CitizenKeys:
         """Read the key from its file; `create` makes a new random one where there is none.
 
         A new key opens nothing that was written under another: create it once, when a centre's database is made.
-        Raises SecretFileError.
+        Raises SecretFileMissingError, or SecretFileError: damaged, or others may read it.
         """
         if create and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,6 @@ from kiosk.core.ticket.typeset import Type, font
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-DOTS_PER_INCH = 203.2  # eight dots a millimetre
 _WHITE, _BLACK = 1, 0
 _PAPER, _INK = 255, 0
 

@@ -62,7 +62,7 @@ class TerminalKey:
 
     @classmethod
     def load(cls, directory: Path) -> "TerminalKey":
-        """Read this terminal's key. Raises SecretFileError: missing, damaged, or readable by others."""
+        """Read this terminal's key. Raises SecretFileMissingError, or SecretFileError: damaged, open to others."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
 
         path = directory / FILE_NAME

@@ -1,0 +1,131 @@
+"""Printing through CUPS, by its commands `lp`, `lpstat` and `cancel`, which every CUPS has.
+
+CUPS says "completed" when it has given a job away. Only a printer that speaks IPP reports by itself that the paper
+came; over USB, a raw socket or a serial line "completed" means sent, and the job stays UNKNOWN.
+"""
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.core.model import PrinterState, PrintState
+from kiosk.core.ports import PrinterFaultError
+from kiosk.core.printing.files import pdf_of
+from kiosk.core.printing.printer import PrintJob
+from kiosk.core.printing.system import SystemPrinter
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_ANSWER_SECONDS = 5.0
+_REQUEST = re.compile(r"request id is (\S+-\d+)")
+_REPORTS_PAPER = ("ipp:", "ipps:", "dnssd:", "implicitclass:")
+_PAPER_OUT = ("media-empty", "media-needed")
+_COVER_OPEN = ("cover-open", "door-open", "interlock-open")
+_OFFLINE = ("offline", "shutdown", "paused", "timed-out")
+
+
+def cups_printer(
+    queue: str,
+    *,
+    options: tuple[str, ...] = ("print-scaling=none",),
+    patience_seconds: float = 30.0,
+    pause: Callable[[float], None] = time.sleep,
+) -> SystemPrinter:
+    """A CUPS queue as a printer. `options` are passed to `lp -o`; `patience_seconds`: how long a job may take.
+
+    `pause` waits between two looks at the job.
+    """
+    cups = _Cups(queue, options, patience_seconds, pause)
+    return SystemPrinter(cups.send, cups.ask)
+
+
+class _Cups:
+    def __init__(
+        self, queue: str, options: tuple[str, ...], patience_seconds: float, pause: Callable[[float], None]
+    ) -> None:
+        if not queue or queue.startswith("-"):
+            raise ValueError(f"queue: expected the name of a CUPS queue, found {queue!r}")
+        self._queue = queue
+        self._options = options
+        self._patience_seconds = patience_seconds
+        self._pause = pause
+
+    def ask(self) -> PrinterState:
+        answer = _run("lpstat", "-l", "-p", self._queue)
+        if answer.returncode:
+            return PrinterState.OFFLINE
+        text = answer.stdout.decode(errors="replace")
+        alerts = _alerts(text)
+        if _any_of(_PAPER_OUT, alerts):
+            return PrinterState.PAPER_OUT
+        if _any_of(_COVER_OPEN, alerts):
+            return PrinterState.COVER_OPEN
+        if " disabled since " in text or _any_of(_OFFLINE, alerts):
+            return PrinterState.OFFLINE
+        return PrinterState.READY
+
+    def send(self, bitmap: "Image", job: PrintJob) -> PrintState:
+        wishes = [part for option in self._options for part in ("-o", option)]
+        answer = _run("lp", "-d", self._queue, "-t", f"ticket-{job.id}", *wishes, "-", content=pdf_of(bitmap))
+        if answer.returncode:
+            raise PrinterFaultError(
+                answer.stderr.decode(errors="replace").strip() or f"lp ended {answer.returncode}"
+            )
+        request = _REQUEST.search(answer.stdout.decode(errors="replace"))
+        return self._follow(request[1]) if request else PrintState.UNKNOWN
+
+    def _follow(self, request: str) -> PrintState:
+        """Watch a job to its end. One that hangs is taken back: a ticket must not come out when its citizen has
+        gone and the next one stands there."""
+        looked_until = time.monotonic() + self._patience_seconds
+        while time.monotonic() < looked_until:
+            alerts = self._end_of(request)
+            if alerts is not None:
+                if any("completed-successfully" in alert for alert in alerts):
+                    return PrintState.PRINTED if self._reports_paper() else PrintState.UNKNOWN
+                if any("aborted" in alert or "canceled" in alert for alert in alerts):
+                    return PrintState.FAILED
+                return PrintState.UNKNOWN
+            self._pause(0.5)
+        _run("cancel", request)
+        return PrintState.UNKNOWN
+
+    def _end_of(self, request: str) -> list[str] | None:
+        """Why a job ended; None while it is under way."""
+        ended = _run("lpstat", "-W", "completed", "-l", "-o", self._queue).stdout.decode(errors="replace")
+        for entry in re.split(r"\n(?=\S)", ended):
+            if entry.split(maxsplit=1)[:1] == [request]:
+                return _alerts(entry)
+        return None
+
+    def _reports_paper(self) -> bool:
+        device = _run("lpstat", "-v", self._queue).stdout.decode(errors="replace")
+        _, _, uri = device.partition(": ")
+        return uri.startswith(_REPORTS_PAPER)
+
+
+def _run(command: str, *arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """One command, without a shell, answering in English. Raises OSError and subprocess.TimeoutExpired."""
+    return subprocess.run(  # noqa: S603  the queue's name comes from the settings, and is one argument
+        [command, *arguments],
+        input=content,
+        capture_output=True,
+        timeout=_ANSWER_SECONDS,
+        env={**os.environ, "LC_ALL": "C"},
+        check=False,
+    )
+
+
+def _alerts(entry: str) -> list[str]:
+    found = re.search(r"^\s+Alerts: (.*)$", entry, re.MULTILINE)
+    return found[1].split() if found else []
+
+
+def _any_of(words: tuple[str, ...], alerts: list[str]) -> bool:
+    # A report ("media-empty-report", "offline-report") is for people to know; a warning or an error says the same
+    # of a printer that will not print.
+    return any(alert.startswith(word) for alert in alerts for word in words)
