@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from kiosk.core.store.statements import insert_or_nothing, insert_or_update
-from kiosk.core.store.tables import event, operation, terminal, vehicle
+from kiosk.core.store.tables import citizen, event, operation, terminal, vehicle
 
 _OPERATION = select(operation.c.fingerprint, operation.c.result).where(operation.c.id == bindparam("command"))
 _OWNER = select(vehicle.c.owner_key).where(vehicle.c.plate == bindparam("plate"))
@@ -91,6 +91,10 @@ class Records:
         """R5: the citizen key of a vehicle's registered owner; None where the plate is not known."""
         owner = self._connection.execute(_OWNER, {"plate": plate}).scalar_one_or_none()
         return None if owner is None else bytes(owner)
+
+    def knows_nobody(self) -> bool:
+        """Whether no row depends on the citizens' key yet."""
+        return not any(self._connection.execute(select(t.c[0]).limit(1)).first() for t in (citizen, vehicle))
 
     def register_vehicles(self, owners: Iterable[tuple[str, bytes]]) -> int:
         """Enter vehicles with their owners' keys, or change their owner; returns how many."""
