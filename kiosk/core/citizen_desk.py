@@ -53,6 +53,11 @@ class CitizenDesk:
         """The centres with their lines and services."""
         return self._office.store.read(lambda work: work.reference().reference)
 
+    def revision(self, centre_id: int) -> int:
+        """Rises whenever a booking of this centre changes: one cheap query tells whether to look again (R2)."""
+        state = self._office.store.read(lambda work: work.centre(centre_id))
+        return state.revision if state else 0
+
     def status(self, who: Proof) -> Standing | Refused:
         """R6, R8: somebody's bookings. The IIN alone tells only that there are active ones, and of which kind."""
         wait = self._patience.wait_seconds()

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from kiosk.core.centre_file import CentreEntry, Demo
 from kiosk.core.changes import Changes
@@ -15,7 +16,8 @@ from kiosk.core.proofs import Doorkeeper
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
-_LUNCH = 12
+_EARLY = 11
+_NOON = 13
 TRIES = 3
 
 
@@ -34,10 +36,11 @@ def fill(office: Office, centres: tuple[CentreEntry, ...], demo: Demo) -> int:
         for entry in centres:
             services = [s for s in entry.services if not s.online_only and not s.seller_must_book]
             slots = _slots(work, entry, now, demo.days)
+            zone = entry.centre.zone
             for _ in range(demo.bookings // len(centres) * TRIES):
                 if taken >= demo.bookings * (centres.index(entry) + 1) // len(centres):
                     break
-                command = _booking(chance, entry.centre.id, services, slots)
+                command = _booking(chance, services, slots, zone)
                 taken += command is not None and isinstance(changes.book(work, command, now), BookingRow)
         return taken
 
@@ -50,22 +53,21 @@ def _slots(work: Work, entry: CentreEntry, now: datetime, days: int) -> dict[int
 
 
 def _booking(
-    chance: random.Random, centre_id: int, services: list[Service], slots: dict[int, list[Slot]]
+    chance: random.Random, services: list[Service], slots: dict[int, list[Slot]], zone: ZoneInfo
 ) -> Book | None:
     service = chance.choice(services)
     of_line = slots[service.line_id]
     if not of_line:
         return None
-    slot = chance.choices(of_line, [_wanted(s) for s in of_line])[0]
+    slot = chance.choices(of_line, [_wanted(s, zone) for s in of_line])[0]
     command_id = UUID(int=chance.getrandbits(128), version=4)
-    return Book(command_id, _made_up_iin(chance), centre_id, (Choice(service.id, slot.id),))
+    return Book(command_id, _made_up_iin(chance), service.centre_id, (Choice(service.id, slot.id),))
 
 
-def _wanted(slot: Slot) -> float:
-    """Mornings and the next days are asked for most."""
-    hour = (slot.starts_at + timedelta(hours=5)).hour
-    morning = 4.0 if hour < _LUNCH else 1.0
-    return morning / (1 + (slot.starts_at.date().toordinal() % 7))
+def _wanted(slot: Slot, zone: ZoneInfo) -> int:
+    """How much a time is asked for: most of all the first hours, then the morning."""
+    hour = slot.starts_at.astimezone(zone).hour
+    return 12 if hour < _EARLY else 5 if hour < _NOON else 2
 
 
 def _made_up_iin(chance: random.Random) -> Iin:
