@@ -1,0 +1,36 @@
+"""The citizen's screens, one a step."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from kiosk.speech import Speech
+from kiosk.ui.visit import Step
+from kiosk.ui.widgets.screen import Screen
+
+_MAKERS: dict[Step, Callable[[Speech], Screen]] = {}
+
+
+class Screens(Mapping[Step, Screen]):
+    """A screen for each step, made when it is first asked for: the first one must come up fast."""
+
+    def __init__(self, makers: Mapping[Step, Callable[[Speech], Screen]], speech: Speech) -> None:
+        self._makers, self._speech = dict(makers), speech
+        self._made: dict[Step, Screen] = {}
+
+    def __getitem__(self, step: Step) -> Screen:
+        """The screen of a step; raises KeyError where there is none."""
+        if step not in self._made:
+            self._made[step] = self._makers[step](self._speech)
+        return self._made[step]
+
+    def __iter__(self) -> Iterator[Step]:
+        """The steps that have a screen."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """How many steps have a screen."""
+        return len(self._makers)
+
+
+def all_screens(speech: Speech) -> Screens:
+    """Every screen of the kiosk, speaking with `speech`."""
+    return Screens(_MAKERS, speech)

@@ -1,0 +1,360 @@
+"""Buttons. They draw themselves from the look's tokens, wrap their words, and take no second tap by mistake."""
+
+import time
+from enum import StrEnum
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.widgets.icons import icon
+from kiosk.ui.widgets.text import BOLD, SEMIBOLD
+
+DEBOUNCE_SECONDS = 0.4
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
+WRAP = int(Qt.TextFlag.TextWordWrap)
+_TALL = 100_000
+
+
+class Kind(StrEnum):
+    """How loud a button is. At most one is primary on a screen."""
+
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    QUIET = "quiet"
+
+
+@lru_cache(maxsize=2048)
+def wrapped(text: str, font: QFont, width: int) -> QSize:
+    """The room that a text takes when it is wrapped to a width, at its longest word at least."""
+    box = QFontMetrics(font).boundingRect(QRect(0, 0, max(1, width), _TALL), WRAP, text)
+    return QSize(box.width() + 1, box.height())
+
+
+@lru_cache(maxsize=2048)
+def longest_word(text: str, font: QFont) -> int:
+    """The width of the longest word: a text cannot be narrower."""
+    metrics = QFontMetrics(font)
+    return max((metrics.horizontalAdvance(word) + 2 for word in text.split()), default=0)
+
+
+class Pressable(QAbstractButton):
+    """What all buttons share: focus, keys, and deafness right after an accepted press.
+
+    Touch does not move the focus; Tab and the arrows do. Subclasses draw, and say how large they must be.
+    """
+
+    debounce_seconds = DEBOUNCE_SECONDS
+    heeds_window = True  # deaf while the window refuses taps
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look = Look()
+        self._pressed_at = float("-inf")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(self._note_press)
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of a look."""
+        self.look = look
+        self.updateGeometry()
+        self.update()
+
+    def _note_press(self) -> None:
+        self._pressed_at = time.monotonic()
+
+    def _deaf(self) -> bool:
+        refuses = getattr(self.window(), "refuses_taps", None) if self.heeds_window else None
+        just_pressed = time.monotonic() - self._pressed_at < self.debounce_seconds
+        return just_pressed or bool(refuses and refuses())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A finger."""
+        if self._deaf():
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter presses, the arrows walk to the neighbour on that side; all else is the screen's."""
+        key = Qt.Key(event.key())
+        if key in _PRESSING:
+            if not event.isAutoRepeat() and not self._deaf():
+                self.click()
+        elif key in _ARROWS:
+            walk(self, _ARROWS[key])
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Nothing: keys act when they go down."""
+        event.ignore()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Words wrap."""
+        return True
+
+    def draw_ground(self, painter: QPainter, ground: QColor | None, edge: QColor | None, radius: int) -> None:
+        """The rounded ground with its border, and the focus ring where the focus is."""
+        look = self.look
+        stroke = look.stroke
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
+        painter.setPen(QPen(edge, stroke) if edge else Qt.PenStyle.NoPen)
+        painter.setBrush(ground or Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, radius, radius)
+        if self.hasFocus():
+            filled = ground is not None and ground == look.color("accent")
+            ring = look.color("on_accent" if filled else "ink")
+            inset = stroke * 1.5
+            painter.setPen(QPen(ring, stroke * 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
+
+
+def walk(origin: QWidget, direction: tuple[int, int]) -> None:
+    """Move the focus to the nearest control that lies in a direction on the same window."""
+    here = origin.mapTo(origin.window(), origin.rect().center())
+    best: tuple[float, QWidget] | None = None
+    for other in origin.window().findChildren(QAbstractButton):
+        if other is origin or not other.isVisible() or not other.isEnabled():
+            continue
+        if other.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            continue
+        there = other.mapTo(origin.window(), other.rect().center())
+        along = (there.x() - here.x()) * direction[0] + (there.y() - here.y()) * direction[1]
+        across = abs((there.x() - here.x()) * direction[1]) + abs((there.y() - here.y()) * direction[0])
+        if along <= 0 or across > along * 4:
+            continue
+        distance = along + 2.0 * across
+        if best is None or distance < best[0]:
+            best = (distance, other)
+    if best is not None:
+        best[1].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class Button(Pressable):
+    """A button with words, an icon, or both. Checkable buttons are drawn as chosen while checked.
+
+    `icon` stands before the words, `trailing` after them; a button without words is square and needs an
+    accessible name.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        kind: Kind = Kind.PLAIN,
+        icon: str = "",
+        trailing: str = "",
+        role: Role = Role.BODY,
+        tall: float = 1.0,
+    ) -> None:
+        super().__init__()
+        self.kind, self.role, self._tall = kind, role, tall
+        self._icon, self._trailing = icon, trailing
+        self.setText(text)
+        self.setObjectName(f"button-{icon or trailing}" if icon or trailing else "button")
+
+    def say(self, text: str, name: str = "") -> None:
+        """Set the words, and the accessible name where it must differ."""
+        if text != self.text():
+            self.setText(text)
+            self.updateGeometry()
+        if name:
+            self.setAccessibleName(name)
+
+    def show_icon(self, name: str) -> None:
+        """Another icon."""
+        self._icon = name
+        self.update()
+
+    def _font(self) -> QFont:
+        return self.look.font(self.role, SEMIBOLD)
+
+    def _height(self) -> int:
+        return max(round(self.look.touch * self._tall), self.look.touch_least)
+
+    def _pad(self) -> int:
+        return max(round(self.look.gap(Gap.SMALL) * 1.2), self.look.stroke * 4)
+
+    def _icons_width(self) -> int:
+        count = bool(self._icon) + bool(self._trailing)
+        gap = self.look.gap(Gap.SMALL) * 3 // 4
+        return count * self.look.icon + (gap * count if self.text() else 0)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Room for the words in one line."""
+        if not self.text():
+            return QSize(self._height(), self._height())
+        words = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 2
+        return QSize(words + self._icons_width() + 2 * self._pad(), self._height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Room for the longest word."""
+        if not self.text():
+            return QSize(max(self.look.touch_least, self.look.icon + 2 * self.look.stroke), self._height())
+        words = longest_word(self.text(), self._font())
+        return QSize(words + self._icons_width() + 2 * self._pad(), self._height())
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """The wrapped words, or a finger."""
+        if not self.text():
+            return self._height()
+        room = width - self._icons_width() - 2 * self._pad()
+        return max(self._height(), wrapped(self.text(), self._font(), room).height() + self._pad())
+
+    def colours(self) -> tuple[QColor | None, QColor | None, QColor]:
+        """Ground, border and words, as the button's state asks."""
+        look = self.look
+        if not self.isEnabled():
+            return look.color("paper"), look.color("line"), look.color("muted")
+        if self.kind is Kind.PRIMARY:
+            return look.color("accent_down" if self.isDown() else "accent"), None, look.color("on_accent")
+        if self.isChecked() or self.isDown():
+            if look.high_contrast:
+                return look.color("accent"), None, look.color("on_accent")
+            return look.color("accent_soft"), look.color("accent"), look.color("accent")
+        if self.kind is Kind.QUIET:
+            return None, None, look.color("accent")
+        return look.color("surface"), look.color("edge"), look.color("ink")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        """Ground, icons, words."""
+        ground, edge, words = self.colours()
+        painter = QPainter(self)
+        self.draw_ground(painter, ground, edge, min(self.look.radius, self.height() // 3))
+        side, gap = self.look.icon, self.look.gap(Gap.SMALL) * 3 // 4
+        room = self.width() - self._icons_width() - 2 * self._pad()
+        text = wrapped(self.text(), self._font(), room) if self.text() else QSize(0, 0)
+        x = (self.width() - text.width() - self._icons_width()) // 2
+        if self._icon:
+            self._draw_icon(painter, self._icon, words, x)
+            x += side + (gap if self.text() else 0)
+        if self.text():
+            painter.setFont(self._font())
+            painter.setPen(words)
+            box = QRect(x, (self.height() - text.height()) // 2, text.width(), text.height())
+            painter.drawText(box, WRAP | int(Qt.AlignmentFlag.AlignCenter), self.text())
+            x += text.width() + gap
+        if self._trailing:
+            self._draw_icon(painter, self._trailing, words, x)
+
+    def _draw_icon(self, painter: QPainter, name: str, colour: QColor, x: int) -> None:
+        side = self.look.icon
+        painter.drawPixmap(x, (self.height() - side) // 2, icon(name, colour, side, self.devicePixelRatioF()))
+
+
+class CardButton(Pressable):
+    """A wide card to choose: icon, title, a line below, an optional tag, and an arrow at the right.
+
+    `loud`: the arrow stands in a filled circle and the title is larger, for the few cards of a first screen.
+    """
+
+    def __init__(self, *, icon: str = "", loud: bool = False) -> None:
+        super().__init__()
+        self._icon, self._loud = icon, loud
+        self._subtitle = self._tag = ""
+        self.arrow = True
+
+    def say(self, title: str, subtitle: str = "", tag: str = "") -> None:
+        """The words: title, the line below it, and a short tag such as "Documentation"."""
+        if (title, subtitle, tag) == (self.text(), self._subtitle, self._tag):
+            return
+        self.setText(title)
+        self._subtitle, self._tag = subtitle, tag
+        self.setAccessibleName(". ".join(part for part in (title, subtitle, tag) if part))
+        self.updateGeometry()
+        self.update()
+
+    def show_icon(self, name: str) -> None:
+        """Another icon at the left."""
+        self._icon = name
+        self.update()
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        title = self.look.font(Role.KEY if self._loud else Role.CARD, BOLD if self._loud else SEMIBOLD)
+        return title, self.look.font(Role.SMALL)
+
+    def _pad(self) -> int:
+        return max(round(self.look.gap(Gap.MEDIUM) * 0.9), self.look.gap(Gap.SMALL))
+
+    def _circle(self) -> int:
+        return min(self.look.px(88), self.look.touch) if self._loud else self.look.icon
+
+    def _left(self) -> int:
+        return self._pad() + (round(self.look.icon * 1.3) + self.look.gap(Gap.SMALL) if self._icon else 0)
+
+    def _right(self) -> int:
+        return self._pad() + (self._circle() + self.look.gap(Gap.SMALL) if self.arrow else 0)
+
+    def _parts(self, width: int) -> list[tuple[str, QFont, str, QSize]]:
+        title, small = self._fonts()
+        parts = [(self.text(), title, "ink"), (self._subtitle, small, "muted"), (self._tag, small, "accent")]
+        room = width - self._left() - self._right()
+        return [(text, font, token, wrapped(text, font, room)) for text, font, token in parts if text]
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """A generous card."""
+        width = self.look.px(480)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Room for the longest word."""
+        title, small = self._fonts()
+        words = max(longest_word(self.text(), title), longest_word(f"{self._subtitle} {self._tag}", small))
+        return QSize(words + self._left() + self._right(), self.look.touch)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """The wrapped words with air around them."""
+        gap = self.look.gap(Gap.SMALL) // 3
+        words = sum(size.height() + gap for *_, size in self._parts(width)) - gap
+        return max(round(self.look.touch * 1.15), words + round(self._pad() * (1.5 if self._loud else 1.2)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        """Ground, icon, words, arrow."""
+        look = self.look
+        painter = QPainter(self)
+        picked = self.isDown() or self.isChecked()
+        ground = look.color("accent_soft" if picked else "surface")
+        edge = look.color("line" if not self.isEnabled() else "accent" if picked else "edge")
+        self.draw_ground(painter, ground, edge, look.radius)
+        ratio = self.devicePixelRatioF()
+        if self._icon:
+            side = round(look.icon * 1.3)
+            drawing = icon(self._icon, look.color("accent" if self.isEnabled() else "muted"), side, ratio)
+            painter.drawPixmap(self._pad(), (self.height() - side) // 2, drawing)
+        gap = look.gap(Gap.SMALL) // 3
+        parts = self._parts(self.width())
+        y = (self.height() - sum(size.height() + gap for *_, size in parts) + gap) // 2
+        for text, font, token, size in parts:
+            painter.setFont(font)
+            painter.setPen(look.color(token if self.isEnabled() else "muted"))
+            painter.drawText(QRect(self._left(), y, size.width(), size.height()), WRAP, text)
+            y += size.height() + gap
+        if self.arrow and self.isEnabled():
+            self._draw_arrow(painter, ratio)
+
+    def _draw_arrow(self, painter: QPainter, ratio: float) -> None:
+        look, circle = self.look, self._circle()
+        left, top = self.width() - self._pad() - circle, (self.height() - circle) // 2
+        if not self._loud:
+            painter.drawPixmap(left, top, icon("arrow-right", look.color("accent"), circle, ratio))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("accent"))
+        painter.drawEllipse(QPointF(left + circle / 2, top + circle / 2), circle / 2, circle / 2)
+        side = circle // 2
+        arrow = icon("arrow-right", look.color("on_accent"), side, ratio)
+        painter.drawPixmap(left + (circle - side) // 2, top + (circle - side) // 2, arrow)

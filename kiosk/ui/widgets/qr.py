@@ -1,0 +1,70 @@
+"""The ticket's QR on the screen: black on white in every look, whole pixels a module."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.theme import Look
+
+_QUIET = 4  # modules
+
+
+@lru_cache(maxsize=4)
+def _symbol(digits: str) -> QImage:
+    import qrcode  # noqa: PLC0415  needed once a booking, not at start
+    from qrcode.constants import ERROR_CORRECT_Q  # noqa: PLC0415
+
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=_QUIET)
+    code.add_data(digits)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    image = QImage(len(rows), len(rows), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                image.setPixelColor(x, y, QColor(Qt.GlobalColor.black))
+    return image
+
+
+class Qr(QWidget):
+    """A QR of digits. `millimetres`: the side it should have, with its quiet zone, where there is room."""
+
+    def __init__(self, millimetres: float = 90.0) -> None:
+        super().__init__()
+        self.look = Look()
+        self._digits = ""
+        self._millimetres = millimetres
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_digits(self, digits: str, name: str) -> None:
+        """Draw these digits; nothing without any. `name` is read aloud."""
+        self._digits = digits
+        self.setAccessibleName(name)
+        self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Take the size of a look."""
+        self.look = look
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Square; never more than a bit over a third of the screen's width or half of its height."""
+        room = min(self.look.width * 38 // 100, self.look.height * 45 // 100)
+        side = min(self.look.mm(self._millimetres), room)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        """Whole device pixels a module, centred."""
+        if not self._digits:
+            return
+        symbol = _symbol(self._digits)
+        ratio = self.devicePixelRatioF()
+        pitch = max(1, int(min(self.width(), self.height()) * ratio) // symbol.width())
+        side = pitch * symbol.width()
+        painter = QPainter(self)
+        painter.scale(1 / ratio, 1 / ratio)
+        left, top = round(self.width() * ratio - side) // 2, round(self.height() * ratio - side) // 2
+        painter.drawImage(left, top, symbol.scaled(side, side))

@@ -1,0 +1,203 @@
+"""One question on one screen: title, lead and banner, what is chosen so far, the choices, the buttons."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+
+from kiosk.speech import Speech
+from kiosk.ui.events import Event
+from kiosk.ui.place import Place
+from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.visit import Visit
+from kiosk.ui.widgets.banner import Banner
+from kiosk.ui.widgets.buttons import Button
+from kiosk.ui.widgets.pager import Pager
+from kiosk.ui.widgets.text import Text, dress
+
+_BESIDE = QVBoxLayout.Direction.LeftToRight
+
+
+class Shape(StrEnum):
+    """How a screen divides itself where there is width."""
+
+    QUESTION = "question"  # two fifths question, three fifths choices
+    WHOLE = "whole"  # one column on every screen
+
+
+class Screen(QWidget):
+    """The base of every citizen screen.
+
+    Build in `__init__`: add to `question` (below title, lead and banner), to `choices`, and by `add_button` to the
+    large buttons at the end (the primary one last). Upright these stand one below the other; wide, question and
+    buttons stand at the left, choices at the right. Both sides scroll by large buttons when they must.
+    Override `retranslate` (set every fixed text), `show_visit` (show what the visit holds; cheap, called at every
+    change) and `wipe` (forget what was typed).
+    """
+
+    said = Signal(object)
+    shape = Shape.QUESTION
+    has_hero = False  # the screen has a hero of its own, and moves into the lower half by itself
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self.speech = speech
+        self.look = Look()
+        self.visit = Visit()
+        self.place = Place()
+        self.setObjectName(type(self).__name__)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.title = Text(role=Role.TITLE)
+        self.lead = Text(tone="muted")
+        self.banner = Banner()
+        self.primary: Button | None = None
+        self.question, self._question_box = _column()
+        self.choices, self._choices_box = _column()
+        self.buttons, self._buttons_box = _column()
+        self._head, self._head_box = _column()
+        for widget in (self.title, self.lead, self.banner):
+            self._head.addWidget(widget)
+        self.lead.hide()
+        self._left, self._right = Pager(), Pager()
+        self._grid = QGridLayout(self)
+        self._columns: int | None = None
+        self._arrange()
+
+    # What subclasses override.
+
+    def retranslate(self) -> None:
+        """Set every text that does not come from the visit, in `speech`'s language."""
+
+    def show_visit(self, visit: Visit, place: Place) -> None:
+        """Show a visit. Subclasses call this first."""
+        self.visit, self.place = visit, place
+
+    def wipe(self) -> None:
+        """Forget everything that was typed or chosen here; called at the end of a visit."""
+
+    def key_typed(self, event: QKeyEvent) -> bool:
+        """A hardware key that no focused button wanted; True where this screen used it."""
+        del event
+        return False
+
+    def text_pasted(self, text: str) -> None:
+        """Text from the clipboard."""
+
+    # What they use.
+
+    def tell(self, event: Event) -> None:
+        """Say what the citizen did."""
+        self.said.emit(event)
+
+    def set_heading(self, title: str, lead: str = "") -> None:
+        """The question, and a line of help below it."""
+        self.title.setText(title)
+        self.lead.say(lead)
+        self.setAccessibleName(title)
+
+    def add_button(self, button: Button, act: Callable[[], None], *, primary: bool = False) -> Button:
+        """Add one of the large buttons at the end. The primary one is also pressed by Enter."""
+        button.clicked.connect(lambda _checked=False: act())
+        self.buttons.addWidget(button)
+        if primary:
+            self.primary = button
+        return button
+
+    def add_dressed(self, layout: QVBoxLayout, widget: QWidget) -> None:
+        """Add a widget that is made while the screen is in use."""
+        dress(widget, self.look)
+        layout.addWidget(widget)
+
+    def to_top(self) -> None:
+        """Scroll back to the beginning; done whenever the screen comes up."""
+        self._left.to_top()
+        self._right.to_top()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll so far that a widget on this screen is seen."""
+        pager = self._right if self._right.isAncestorOf(widget) else self._left
+        pager.reveal(widget)
+
+    @property
+    def pagers(self) -> tuple[Pager, Pager]:
+        """The left (or only) and the right scroller."""
+        return self._left, self._right
+
+    def speak(self) -> None:
+        """Set every fixed text again, those of the base too."""
+        up, down = self.speech.say("Page up"), self.speech.say("Page down")
+        for pager in self.pagers:
+            pager.say(up, down)
+        self.retranslate()
+
+    def set_look(self, look: Look) -> None:
+        """Take sizes and arrangement of a look; `dress` gives it to everything inside."""
+        self.look = look
+        self._arrange()
+
+    def _arrange(self) -> None:
+        look = self.look
+        count = 2 if look.two_columns and self.shape is Shape.QUESTION else 1
+        small, medium, large = (look.gap(gap) for gap in (Gap.SMALL, Gap.MEDIUM, Gap.LARGE))
+        margin = look.margin
+        self._grid.setContentsMargins(margin, medium, margin, medium)
+        self._grid.setHorizontalSpacing(large)
+        self._grid.setVerticalSpacing(medium)
+        for column in (self.question, self.choices):
+            column.setSpacing(medium)
+        self._head.setSpacing(small)
+        self.buttons.setSpacing(small)
+        beside = count == 1 and not look.large_text
+        self.buttons.setDirection(_BESIDE if beside else QVBoxLayout.Direction.TopToBottom)
+        for pager in self.pagers:
+            pager.column.setSpacing(medium)
+        if count != self._columns:
+            self._columns = count
+            self._place(count)
+
+    def _place(self, count: int) -> None:
+        for widget in (self._left, self._right, self._buttons_box):
+            self._grid.removeWidget(widget)
+        boxes = (self._head_box, self._question_box)
+        for box in (*boxes, self._choices_box):
+            self._left.column.removeWidget(box)
+            self._right.column.removeWidget(box)
+        for box in boxes:
+            self._left.column.addWidget(box)
+        two = count == 2  # noqa: PLR2004
+        (self._right if two else self._left).column.addWidget(self._choices_box, 1)
+        self._left.column.setStretch(2, 0 if two else 1)
+        self._right.setVisible(two)
+        self._grid.addWidget(self._left, 0, 0)
+        self._grid.addWidget(self._buttons_box, 1, 0)
+        if two:
+            self._grid.addWidget(self._right, 0, 1, 2, 1)
+        self._left.column.setAlignment(Qt.AlignmentFlag.AlignTop if two else Qt.AlignmentFlag(0))
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3 if two else 0)
+        self._grid.setRowStretch(0, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Hardware keys: paste, Enter for the primary button, the rest for the screen."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.text_pasted(QApplication.clipboard().text())
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            refuses = getattr(self.window(), "refuses_taps", None)
+            if (
+                self.primary
+                and self.primary.isEnabled()
+                and not event.isAutoRepeat()
+                and not (refuses and refuses())
+            ):
+                self.primary.click()
+        elif not self.key_typed(event):
+            super().keyPressEvent(event)
+
+
+def _column() -> tuple[QVBoxLayout, QWidget]:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    return column, box
