@@ -1,0 +1,157 @@
+"""Puts everything together: settings, window, guide, workers. The only module that knows both core and screens.
+
+The window is painted first; database, keys and printer are opened on the worker meanwhile, and again every few
+seconds where that fails, so that a terminal comes back to work by itself.
+"""
+
+import logging
+import signal
+import sys
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.iin import LENGTH, Iin, InvalidIinError
+from kiosk.core.ports import Clock
+from kiosk.settings import Settings
+from kiosk.speech import Speech
+from kiosk.ui import events as on
+from kiosk.ui.answers import trouble_of
+from kiosk.ui.guide import Guide
+from kiosk.ui.idle import Idle
+from kiosk.ui.jobs import Jobs
+from kiosk.ui.screens import all_screens
+from kiosk.ui.theme import Look
+from kiosk.ui.visit import Trouble
+from kiosk.ui.wedge import Wedge
+from kiosk.ui.window import KioskWindow
+
+if TYPE_CHECKING:
+    from kiosk.terminal import Terminal
+
+log = logging.getLogger(__name__)
+AGAIN_MILLISECONDS = 10_000
+CLOSE_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How the window stands on the screen."""
+
+    windowed: bool = False
+    width: int = 1080
+    height: int = 1920
+
+
+class Kiosk(QObject):
+    """One running kiosk: window, guide and workers. `start` shows it, `close` ends it."""
+
+    def __init__(self, settings: Settings, showing: Showing, clock: Clock | None = None) -> None:
+        super().__init__()
+        self._settings = settings
+        self._showing = showing
+        self._clock: Clock = clock or SystemClock()
+        self._terminal: Terminal | None = None
+        speech = Speech(settings.languages[0])
+        self.window = KioskWindow(speech, all_screens(speech), self._look())
+        self.window.setWindowTitle("tson-kiosk")
+        self._desk_jobs, self._print_jobs = Jobs("desk", self), Jobs("printing", self)
+        self._idle = Idle(settings.idle_seconds, settings.answer_seconds, self)
+        self.guide = Guide(self.window, self._idle, self._desk_jobs, self._print_jobs)
+        self._wedge = Wedge(self)
+        self._wedge.scanned.connect(self._scanned)
+        self._ticking = QTimer(self, interval=1000)
+        self._ticking.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Show the window, and open the terminal behind it."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            self._wedge.watch(application)
+        self._tick()
+        self._ticking.start()
+        if self._showing.windowed:
+            self.window.resize(self._showing.width, self._showing.height)
+            self.window.show()
+        else:
+            self.window.setCursor(Qt.CursorShape.BlankCursor)
+            self.window.showFullScreen()
+        QTimer.singleShot(0, self, self._open)
+
+    def close(self) -> bool:
+        """End: wait for the workers, bounded. True if nothing was left hanging."""
+        self._ticking.stop()
+        ended = [jobs.close(CLOSE_SECONDS) for jobs in (self._desk_jobs, self._print_jobs)]
+        self.window.close()
+        if self._terminal:
+            self._terminal.close()
+        return all(ended)
+
+    def _look(self) -> Look:
+        showing, settings = self._showing, self._settings
+        return Look(
+            width=showing.width,
+            height=showing.height,
+            diagonal_inches=settings.screen_diagonal_inches,
+            calm=settings.calm,
+        )
+
+    def _open(self) -> None:
+        settings, clock = self._settings, self._clock
+
+        def opened() -> "Terminal":
+            from kiosk.terminal import open_terminal  # noqa: PLC0415  the heavy part of the program
+
+            return open_terminal(settings, clock)
+
+        self._desk_jobs.run(opened, self._opened, self._not_opened)
+
+    def _opened(self, terminal: "Terminal") -> None:
+        self._terminal = terminal
+        self._tick()
+        self.guide.open(terminal)
+        QTimer.singleShot(0, self.window, self.window.prepare)
+
+    def _not_opened(self, fault: Exception) -> None:
+        if trouble_of(fault) is Trouble.OUT_OF_SERVICE:
+            self.guide.out_of_service()
+        QTimer.singleShot(AGAIN_MILLISECONDS, self, self._open)
+
+    def _tick(self) -> None:
+        self.window.set_now(self._local_now())
+
+    def _local_now(self) -> datetime:
+        home = self.guide.place.home
+        now = self._clock.now()
+        return now.astimezone(home.zone) if home else now.astimezone()
+
+    def _scanned(self, digits: str) -> None:
+        if len(digits) != LENGTH:
+            self.guide.hear(on.Scanned(digits))
+            return
+        try:
+            self.guide.hear(on.IinTyped(Iin(digits)))
+        except InvalidIinError:
+            log.info("a scanned number of 12 digits is no IIN")
+
+
+def run(settings: Settings, showing: Showing) -> int:
+    """Run the kiosk until its window is closed; returns the exit code."""
+    application = QApplication(sys.argv[:1])
+    if not showing.windowed:
+        size = application.primaryScreen().size()
+        showing = replace(showing, width=size.width(), height=size.height())
+    kiosk = Kiosk(settings, showing)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: application.quit())
+    heartbeat = QTimer(interval=200)  # lets Python see its signals while Qt sleeps
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start()
+    kiosk.start()
+    code = application.exec()
+    kiosk.close()
+    return code

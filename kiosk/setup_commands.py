@@ -1,0 +1,89 @@
+"""What the set-up commands do, and what they tell the technician."""
+
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from uuid import uuid4
+
+import click
+
+from kiosk.core.centre_file import load_centre_file
+from kiosk.core.clock import SystemClock
+from kiosk.core.commands import CloseDay
+from kiosk.core.fitting import BookingsInTheWayError
+from kiosk.core.model import Booking, Words
+from kiosk.core.ports import StoreUnusableError
+from kiosk.core.setup import set_up
+from kiosk.core.staff_desk import StaffDesk
+from kiosk.core.store.work import Work
+from kiosk.core.vehicles_file import read_vehicles
+from kiosk.settings import Settings
+from kiosk.terminal import fill_demo, load_demo, open_at
+
+BATCH = 10_000
+
+
+def init(settings: Settings, file: Path | None, *, cancel_bookings: bool) -> None:
+    """Load a centre file, or the demonstration. Exit 1 where bookings are in the way."""
+    centres = load_centre_file(file) if file else load_demo()
+    office = open_at(settings, SystemClock())
+    try:
+        cancelled = set_up(office.store, centres, office.clock, office.holidays, cancel_bookings=cancel_bookings)
+        taken = fill_demo(office, centres)
+    except BookingsInTheWayError as fault:
+        _list(fault.bookings)
+        click.echo(f"kiosk: {fault}; nothing was changed. To cancel them: --cancel-bookings", err=True)
+        raise SystemExit(1) from fault
+    finally:
+        office.store.close()
+    for entry in centres.centres:
+        click.echo(f"{entry.centre.code}: {len(entry.lines)} lines, {len(entry.services)} services")
+    if taken:
+        click.echo(f"{taken} made-up bookings")
+    _list(cancelled)
+
+
+def import_vehicles(settings: Settings, file: Path) -> None:
+    """Enter the vehicles of a file: in one transaction, all or none."""
+    office = open_at(settings, SystemClock())
+
+    def enter(work: Work) -> int:
+        owners = ((row.plate, office.keys.citizen_key(row.owner)) for row in read_vehicles(file))
+        count = 0
+        while batch := list(islice(owners, BATCH)):
+            count += work.records.register_vehicles(batch)
+        return count
+
+    try:
+        count = office.store.write(enter)
+    finally:
+        office.store.close()
+    click.echo(f"{count} vehicles")
+
+
+def close_day(settings: Settings, code: str, day: date, reason: tuple[str, str, str], *, yes: bool) -> None:
+    """Close a centre on a day, after showing whom it sends home."""
+    office = open_at(settings, SystemClock())
+    try:
+        desk = StaffDesk(office)
+        reference = office.store.read(lambda work: work.reference().reference)
+        centre_id = next((centre.id for centre in reference.centres.values() if centre.code == code), None)
+        if centre_id is None:
+            known = ", ".join(centre.code for centre in reference.centres.values())
+            raise StoreUnusableError(f"no centre has the code {code!r}; expected one of {known}")
+        booked = desk.booked_on(centre_id, day)
+        _list(booked)
+        if booked and not yes and not click.confirm(f"Cancel these {len(booked)} bookings?"):
+            raise SystemExit(1)
+        seen = frozenset(booking.id for booking in booked)
+        desk.close_day(CloseDay(uuid4(), centre_id, day, Words(*reason), seen, "technician"))
+    finally:
+        office.store.close()
+    click.echo(f"{code} is closed on {day}; {len(booked)} bookings cancelled")
+
+
+def _list(bookings: tuple[Booking, ...]) -> None:
+    for booking in bookings:
+        start = booking.starts_at.astimezone(booking.centre.zone)
+        services = ", ".join(a.service.code for a in booking.appointments)
+        click.echo(f"{start:%Y-%m-%d %H:%M}  {booking.centre.code}  booking {booking.id:x}  {services}")

@@ -1,0 +1,129 @@
+"""A terminal behind its window: database, keys, desk, printer. Opening it is slow, and for a worker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk.core.centre_file import CentreFile, load_centre_file
+from kiosk.core.citizen_desk import CitizenDesk
+from kiosk.core.demo import fill
+from kiosk.core.holidays_kz import KazakhstanHolidays
+from kiosk.core.model import Language, PrintState, Ticket
+from kiosk.core.office import Office, open_office
+from kiosk.core.ports import Clock, StoreUnusableError
+from kiosk.core.printing.folder import FolderPrinter
+from kiosk.core.printing.printer import Printer
+from kiosk.core.printing.spool import Spool
+from kiosk.core.setup import set_up
+from kiosk.core.store.print_jobs import StoredPrintJobs
+from kiosk.core.ticket.bitmap import draw
+from kiosk.core.ticket.layout import Width
+from kiosk.resources import resource
+from kiosk.settings import PrinterKind, PrinterSettings, Settings, SettingsError
+from kiosk.speech import Speech
+from kiosk.ui.place import Place
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DEMO = "centres/demo.yaml"
+_DOTS: dict[int, Width] = {80: 576, 58: 384}
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """An open terminal. `print_ticket` takes seconds and belongs on a worker of its own."""
+
+    office: Office
+    place: Place
+    desk: CitizenDesk
+    spool: Spool
+
+    def print_ticket(self, ticket: Ticket, language: Language, told: Callable[[PrintState], None]) -> PrintState:
+        """Put a ticket on paper; `told` hears how far it has come."""
+        return self.spool.run(self.spool.queue(ticket), ticket, language, told)
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.office.store.close()
+
+
+def open_terminal(settings: Settings, clock: Clock) -> Terminal:
+    """Open a terminal; an embedded database that is still empty is filled with the demonstration.
+
+    Raises StoreUnavailableError (worth trying again) and StoreUnusableError (somebody has to look).
+    """
+    office = open_at(settings, clock)
+    try:
+        if is_empty(office) and settings.database.startswith("sqlite"):
+            demo = load_demo()
+            set_up(office.store, demo, clock, office.holidays)
+            fill_demo(office, demo)
+        return _assembled(office, settings)
+    except SettingsError as fault:
+        office.store.close()
+        raise StoreUnusableError(str(fault)) from fault
+    except BaseException:
+        office.store.close()
+        raise
+
+
+def open_at(settings: Settings, clock: Clock) -> Office:
+    """The office that the settings name, with its tables and keys but perhaps without any centre."""
+    return open_office(settings.database, settings.data_dir, settings.terminal, clock, KazakhstanHolidays())
+
+
+def is_empty(office: Office) -> bool:
+    """Whether no centre has been set up yet."""
+    return not office.store.read(lambda work: work.reference().reference.centres)
+
+
+def load_demo() -> CentreFile:
+    """The demonstration that ships with the program."""
+    return load_centre_file(resource(DEMO))
+
+
+def fill_demo(office: Office, file: CentreFile) -> int:
+    """Take a demonstration's bookings where nobody has booked yet; returns how many."""
+    if file.demo is None or not office.store.read(lambda work: work.records.knows_nobody()):
+        return 0
+    return fill(office, file.centres, file.demo)
+
+
+def _assembled(office: Office, settings: Settings) -> Terminal:
+    data = office.store.read(lambda work: work.reference())
+    printer = printer_of(settings.printer)
+    jobs = StoredPrintJobs(office.store, office.terminal.key_id)
+    dots = _DOTS[settings.printer.paper_mm]
+
+    def drawn(ticket: Ticket, language: Language, printed_at: datetime) -> "Image":
+        return draw(ticket, language, printed_at, settings.terminal, dots, speech=Speech)
+
+    spool = Spool(jobs, printer, drawn, office.clock)
+    spool.recover()
+    centres = settings.served(tuple(data.reference.centres.values()))
+    place = Place(
+        centres=centres,
+        lines=tuple(data.reference.lines.values()),
+        services=tuple(s for centre in centres for s in data.reference.services_of(centre.id)),
+        ready=True,
+        demo=data.demo,
+        printer=printer.status(),
+    )
+    return Terminal(office, place, CitizenDesk(office), spool)
+
+
+def printer_of(settings: PrinterSettings) -> Printer:
+    """The printer that the settings name."""
+    if settings.kind is PrinterKind.FOLDER:
+        return FolderPrinter(settings.folder)
+    from shutil import which  # noqa: PLC0415
+
+    if which("lp"):
+        from kiosk.core.printing.cups import cups_printer  # noqa: PLC0415
+
+        return cups_printer(settings.name)
+    from kiosk.ui.system_printer import qt_printer  # noqa: PLC0415
+
+    return qt_printer(settings.name)

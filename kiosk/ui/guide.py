@@ -1,0 +1,168 @@
+"""Leads visits: hears events, asks the table what comes next, has the window show it, and the desk answer.
+
+Everything slow runs on a worker; an answer that comes after its visit has moved on is dropped, but for a ticket
+that was made: it is printed all the same.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from kiosk.core.model import Language, PrintState, Ticket
+from kiosk.ui import events as on
+from kiosk.ui.answers import Desk, answer, trouble_of
+from kiosk.ui.flow import advance
+from kiosk.ui.idle import Idle
+from kiosk.ui.jobs import Jobs
+from kiosk.ui.place import Place
+from kiosk.ui.visit import Step, Trouble, Visit, Want, WantFreeTime
+from kiosk.ui.window import KioskWindow
+
+log = logging.getLogger(__name__)
+LOOK_AGAIN_MILLISECONDS = 2500  # R2: the grid follows what others take within 3 s
+
+PrintTicket = Callable[[Ticket, Language, Callable[[PrintState], None]], object]
+
+
+class Opened(Protocol):
+    """What opening the terminal gives: where it stands, who answers, and how tickets are printed."""
+
+    @property
+    def place(self) -> Place: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def print_ticket(self) -> PrintTicket: ...
+
+
+class Guide(QObject):
+    """One terminal's way through visits. `idle` and the jobs outlive it; the window is the caller's."""
+
+    def __init__(self, window: KioskWindow, idle: Idle, desk_jobs: Jobs, print_jobs: Jobs) -> None:
+        super().__init__(window)
+        self._window = window
+        self._idle = idle
+        self._desk_jobs = desk_jobs
+        self._print_jobs = print_jobs
+        self._opened: Opened | None = None
+        self._place = Place()
+        self._visit = Visit()
+        self._asked: Want | None = None
+        window.said.connect(self.hear)
+        window.touched.connect(idle.touch)
+        idle.asks.connect(window.ask_still_there)
+        idle.answered.connect(window.stop_asking)
+        idle.gone.connect(lambda: self.hear(on.Finish()))
+        idle.rests.connect(window.rest)
+        self._follow = QTimer(self, interval=LOOK_AGAIN_MILLISECONDS)
+        self._follow.timeout.connect(self._look_again)
+        self._show()
+
+    @property
+    def visit(self) -> Visit:
+        """The visit as it is now."""
+        return self._visit
+
+    @property
+    def place(self) -> Place:
+        """Where the terminal stands."""
+        return self._place
+
+    def open(self, opened: Opened) -> None:
+        """The terminal can work from now on."""
+        self._opened = opened
+        self._place = opened.place
+        if self._visit.trouble is Trouble.OUT_OF_SERVICE:
+            self._visit = Visit()
+        self._show()
+
+    def out_of_service(self) -> None:
+        """The terminal cannot work; says so until it is opened."""
+        self._visit = Visit(step=Step.NOTICE, trouble=Trouble.OUT_OF_SERVICE)
+        self._show()
+
+    def hear(self, event: on.Event) -> None:
+        """Something happened."""
+        before = self._visit
+        if before.trouble is Trouble.OUT_OF_SERVICE and self._opened is None:
+            return  # nothing to do here until the terminal is opened
+        self._visit = advance(before, event, self._place)
+        if self._visit == before:
+            return
+        self._show()
+        if isinstance(event, on.TicketMade):
+            self._print(event.ticket)
+        self._serve()
+
+    def _show(self) -> None:
+        self._window.show_visit(self._visit, self._place)
+        self._idle.attend(attended=self._visit.step is not Step.WELCOME and self._opened is not None)
+        if self._visit.step is Step.WHEN:
+            if not self._follow.isActive():
+                self._follow.start()
+        else:
+            self._follow.stop()
+
+    # What the desk answers.
+
+    def _serve(self) -> None:
+        want, opened = self._visit.wants, self._opened
+        if want is self._asked:
+            return
+        self._asked = want
+        looking_again = isinstance(want, WantFreeTime) and self._visit.step is Step.WHEN and self._visit.free_time
+        self._window.set_busy(want is not None and not looking_again)
+        if want is None or opened is None:
+            return
+        self._desk_jobs.run(
+            lambda: answer(opened.desk, want),
+            lambda event: self._answered(want, event),
+            lambda fault: self._answered(want, on.Failed(trouble_of(fault))),
+        )
+
+    def _answered(self, want: Want, event: on.Event) -> None:
+        if self._visit.wants is want:
+            self._asked = None
+            self._window.set_busy(False)
+            self.hear(event)
+        elif isinstance(event, on.TicketMade):
+            self._print(event.ticket)
+
+    def _look_again(self) -> None:
+        """Read the free times again where somebody has changed the centre's bookings."""
+        seen, centre, opened = self._visit.free_time, self._visit.centre, self._opened
+        if seen is None or centre is None or opened is None or self._visit.wants is not None:
+            return
+
+        def changed(revision: int) -> None:
+            if revision != seen.revision and self._visit.free_time is seen:
+                self.hear(on.RefreshAsked())
+
+        self._desk_jobs.run(lambda: opened.desk.revision(centre.id), changed, lambda fault: log.info("%s", fault))
+
+    # The ticket on paper.
+
+    def _print(self, ticket: Ticket) -> None:
+        opened, language = self._opened, self._visit.language
+        if opened is None:
+            return
+        self._moved(ticket, PrintState.QUEUED)
+
+        def told(state: PrintState) -> None:
+            self._print_jobs.call_here(lambda: self._moved(ticket, state))
+
+        self._print_jobs.run(
+            lambda: opened.print_ticket(ticket, language, told),
+            lambda _: None,
+            lambda fault: self._not_printed(ticket, fault),
+        )
+
+    def _not_printed(self, ticket: Ticket, fault: Exception) -> None:
+        log.error("a ticket was not printed", exc_info=fault)
+        self._moved(ticket, PrintState.FAILED)
+
+    def _moved(self, ticket: Ticket, state: PrintState) -> None:
+        if self._visit.ticket == ticket:
+            self.hear(on.PrintMoved(state))
