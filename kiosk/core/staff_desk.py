@@ -41,7 +41,7 @@ class StaffDesk:
 
     def _close(self, work: Work, command: CloseDay, now: datetime) -> Result:
         writer = work.reference_writer
-        writer.special_day(command.centre_id, SpecialDay(command.day, None, command.reason))
+        writer.special_day(command.centre_id, SpecialDay(command.day, None, command.reason), from_file=False)
         writer.finish()
         days = Days(command.centre_id, command.day, command.day)
         affected = in_the_way(work, days, self._office.holidays, now)

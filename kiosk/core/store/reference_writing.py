@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from kiosk.core.calendar import Hours, SpecialDay, Week
 from kiosk.core.model import Centre, Line, Service, Words
 from kiosk.core.policy import DatedPolicy
-from kiosk.core.store.statements import insert_or_update
+from kiosk.core.store.statements import insert_or_nothing, insert_or_update
 from kiosk.core.store.tables import centre, hours, line, policy, service, special_day
 
 
@@ -50,24 +50,27 @@ class ReferenceWriter:
         )
 
     def week(self, centre_id: int, week: Week) -> None:
-        """Replace a centre's hours and special days."""
-        for table in (hours, special_day):
-            self._connection.execute(delete(table).where(table.c.centre_id == centre_id))
+        """Replace a centre's hours and the special days of its file; days that staff closed stay closed."""
+        self._connection.execute(delete(hours).where(hours.c.centre_id == centre_id))
+        ours = (special_day.c.centre_id == centre_id) & special_day.c.from_file
+        self._connection.execute(delete(special_day).where(ours))
         rows = [{"centre_id": centre_id, "weekday": day, **_hours(h)} for day, h in week.hours.items()]
         if rows:
             self._connection.execute(insert(hours), rows)
         for special in week.special_days:
-            self.special_day(centre_id, special)
+            self.special_day(centre_id, special, from_file=True)
 
-    def special_day(self, centre_id: int, special: SpecialDay) -> None:
-        """Add or change one special day."""
+    def special_day(self, centre_id: int, special: SpecialDay, *, from_file: bool) -> None:
+        """Add or change one special day. A day that staff closed stays as it is when the file names it too."""
         row = {
             "centre_id": centre_id,
             "day": special.day,
             **_hours(special.hours),
             "reason": asdict(special.reason),
+            "from_file": from_file,
         }
-        self._connection.execute(insert_or_update(self._connection, special_day, "centre_id", "day"), row)
+        insert_it = insert_or_nothing if from_file else insert_or_update
+        self._connection.execute(insert_it(self._connection, special_day, "centre_id", "day"), row)
 
     def finish(self) -> None:
         """Begin a new reference revision, so that every reader takes the data up."""

@@ -105,6 +105,8 @@ special_day = Table(
     Column("lunch_from", Time),
     Column("lunch_to", Time),
     Column("reason", DOCUMENT, nullable=False),
+    # Days that staff closed outlive the next loading of the centre file.
+    Column("from_file", Boolean, nullable=False),
 )
 
 policy = Table(

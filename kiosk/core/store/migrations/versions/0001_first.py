@@ -177,6 +177,7 @@ def _tables() -> None:
         sa.Column("lunch_from", sa.Time(), nullable=True),
         sa.Column("lunch_to", sa.Time(), nullable=True),
         sa.Column("reason", DOCUMENT, nullable=False),
+        sa.Column("from_file", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["centre_id"], ["centre.id"], name="fk_special_day_centre_id"),
         sa.PrimaryKeyConstraint("centre_id", "day", name="pk_special_day"),
     )
