@@ -22,7 +22,6 @@ from kiosk.core.centre_rows import (
     SpecialDayRow,
     WordsRow,
 )
-from kiosk.core.document_reader import parse_document, read_document
 from kiosk.core.document_types import did_you_mean, typed
 from kiosk.core.documents import Document, DocumentError, Fault, Source, Where
 from kiosk.core.hours_text import WEEKDAYS, parse_hours, parse_weekdays
@@ -86,6 +85,8 @@ def load_centre_file(source: str | Source, name: str | None = None) -> CentreFil
 
     `name` is what the faults call the file.
     """
+    from kiosk.core.document_reader import parse_document, read_document  # noqa: PLC0415  a YAML reader: 40 ms
+
     if isinstance(source, str):
         document = parse_document(source, name or "centre file")
     else:

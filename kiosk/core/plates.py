@@ -8,7 +8,7 @@ import unicodedata
 
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІҮҺ", "ABEKMHOPCTYXIYH")
 
-_SPACES_AND_DASHES = re.compile(r"[\s.·_\-\u2010-\u2015\u2212\u00ad\u200b-\u200d\u2060\ufeff]+")
+_SEPARATORS = re.compile(r"[\s.·_\-\u2010-\u2015\u2212\u00ad\u200b-\u200d\u2060\ufeff]+")
 
 # Cars: the press on the plates of August 2012 (order 1040 of the Minister of Internal Affairs, 19 December 2015),
 # and on those of 1993, which stay valid until they wear out. Motorcycles and trailers: assumed to have two digits
@@ -29,12 +29,13 @@ _FORMS = re.compile(
 
 
 def normalise(text: str) -> str:
-    """The plate as the registry keeps it: Latin capitals and digits, no spaces, dashes or dots.
+    """The plate as the registry keeps it: Latin capitals and digits, no spaces, dashes, dots or accents.
 
     Says nothing about whether it is a plate; see `is_plate`. Normalising twice changes nothing more.
     """
-    bare = _SPACES_AND_DASHES.sub("", unicodedata.normalize("NFKC", text))
-    return bare.upper().translate(_LOOK_ALIKES)
+    capitals = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper())
+    letters = "".join(sign for sign in capitals if not unicodedata.combining(sign))
+    return _SEPARATORS.sub("", letters).translate(_LOOK_ALIKES)
 
 
 def is_plate(text: str) -> bool:

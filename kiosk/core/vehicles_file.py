@@ -51,6 +51,7 @@ def read_vehicles(path: Path) -> Iterator[VehicleRow]:
 
 def _faults(path: Path) -> Iterator[Fault]:
     seen: dict[int, int] = {}
+    line = 0
     try:
         for line, found in _read(path):
             if isinstance(found, Fault):
@@ -59,7 +60,7 @@ def _faults(path: Path) -> Iterator[Fault]:
             first = seen.setdefault(int(f"1{found.plate}", base=36), line)
             if first != line:
                 yield Fault(str(path), line, "plate", f"{found.plate} is already in line {first}")
-        if not seen:
+        if not line:
             yield Fault(str(path), None, "", "expected at least one vehicle below the header")
     except DocumentError as error:
         yield from error.faults

@@ -1,0 +1,146 @@
+"""The settings of one terminal: what may differ from machine to machine. The rules are in the centre file.
+
+Read from `kiosk.yaml` (docs/settings.md) by `kiosk.settings_file`, which is imported only where there is one.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.core.documents import DocumentError, Fault
+from kiosk.core.model import Centre, Language
+
+APP_NAME = "tson-kiosk"
+FILE_NAME = "kiosk.yaml"
+VARIABLE = "KIOSK_SETTINGS"
+
+_MOST_NAMED = 10
+
+
+class SettingsError(DocumentError):
+    """The settings cannot be used. As text: one line with file, line, field and what is expected there."""
+
+    def __str__(self) -> str:
+        return "; ".join(str(fault) for fault in self.faults)
+
+
+class PrinterKind(StrEnum):
+    """Where tickets are printed to."""
+
+    FOLDER = "folder"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """Kind folder: files go to `folder`. Kind system: `name` is the system's for it, "" its default printer.
+
+    `paper_mm`: the width of the paper, 80 or 58.
+    """
+
+    kind: PrinterKind
+    folder: Path
+    name: str = ""
+    paper_mm: int = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of this terminal. Times are in seconds, paths absolute.
+
+    `database`: a SQLAlchemy URL; not in the repr, since it may hold a password. `centre`: the code of the centre
+    in which the terminal stands, "" for the first. `centres`: codes of those it serves, none for all.
+    `languages`: in the order of their buttons. `screen_diagonal_inches`: None to ask the screen.
+    `file`: where the settings were read from, None where there was no file.
+    """
+
+    data_dir: Path
+    printer: PrinterSettings
+    database: str = field(repr=False)
+    terminal: str
+    centre: str = ""
+    centres: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = (Language.KK, Language.RU, Language.EN)
+    idle_seconds: int = 60
+    answer_seconds: int = 20
+    ticket_seconds: int = 30
+    screen_diagonal_inches: float | None = None
+    calm: bool = False
+    file: Path | None = None
+
+    def served(self, centres: Sequence[Centre]) -> tuple[Centre, ...]:
+        """Of the database's centres those that this terminal serves, its own first.
+
+        Raises SettingsError where the settings name a centre that is not there, or where there is none at all.
+        """
+        by_code = {centre.code: centre for centre in centres}
+        if not by_code:
+            raise self._fault("", "the database has no centre yet")
+        named = [("centre", code) for code in (self.centre,) if code] + [
+            ("centres", code) for code in self.centres
+        ]
+        for name, code in named:
+            if code not in by_code:
+                more = ", ..." if len(by_code) > _MOST_NAMED else ""
+                known = ", ".join(list(by_code)[:_MOST_NAMED]) + more
+                raise self._fault(name, f'expected the code of a centre ({known}), found "{code}"')
+        wanted = [by_code[code] for code in self.centres] or list(centres)
+        own = by_code[self.centre] if self.centre else wanted[0]
+        return (own, *(centre for centre in wanted if centre is not own))
+
+    def _fault(self, name: str, problem: str) -> SettingsError:
+        return SettingsError([Fault(str(self.file or "settings"), None, name, problem)])
+
+
+def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this terminal, from the first there is of: `path`, the file that KIOSK_SETTINGS names,
+    `kiosk.yaml` in the user's and in the machine's folder for configuration. Without any: default values.
+
+    Raises SettingsError where the file has a fault, or was named and is not there.
+    """
+    named = path or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
+    found = named or next((usual for usual in usual_files() if usual.is_file()), None)
+    if found is None:
+        return default_settings(usual_data_dir())
+    from kiosk.settings_file import read_settings  # noqa: PLC0415  imports a YAML reader
+
+    return read_settings(found.expanduser().absolute())
+
+
+def usual_files() -> tuple[Path, ...]:
+    """Where a settings file is looked for, in this order."""
+    from platformdirs import site_config_path, user_config_path  # noqa: PLC0415
+
+    folders = (user_config_path(APP_NAME, appauthor=False), site_config_path(APP_NAME, appauthor=False))
+    return tuple(folder / FILE_NAME for folder in folders)
+
+
+def usual_data_dir() -> Path:
+    """Where the terminal keeps its database, keys and logs unless the settings say otherwise."""
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    return user_data_path(APP_NAME, appauthor=False)
+
+
+def default_settings(data_dir: Path) -> Settings:
+    """The settings of a terminal without a settings file; creates nothing."""
+    return Settings(
+        data_dir=data_dir,
+        printer=PrinterSettings(PrinterKind.FOLDER, data_dir / "tickets"),
+        database=embedded_database(data_dir),
+        terminal=host_name(),
+    )
+
+
+def embedded_database(data_dir: Path) -> str:
+    """The URL of the database that a terminal has of its own."""
+    return f"sqlite:///{(data_dir / 'kiosk.sqlite3').as_posix()}"
+
+
+def host_name() -> str:
+    """The machine's name, as the terminal's name by default."""
+    from socket import gethostname  # noqa: PLC0415
+
+    return gethostname() or "terminal"
