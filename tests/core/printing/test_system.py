@@ -1,0 +1,174 @@
+"""CUPS through its commands. A small program stands for each command, since there is no print server here."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiosk.core.model import PrinterState, PrintState
+from kiosk.core.ports import PrinterFaultError
+from kiosk.core.printing.cups import cups_printer
+from kiosk.core.printing.printer import PrintJob
+from kiosk.core.printing.system import SystemPrinter
+
+JOB = PrintJob(17, 0x1234_5678_9ABC_DEF0, 1, datetime(2026, 11, 22, 9, 7, tzinfo=UTC))
+BITMAP = Image.new("1", (576, 800), 1)
+
+# Each command notes how it was called, and answers with the file that lies beside it.
+PROGRAM = """#!{python}
+import json, os, pathlib, sys
+here = pathlib.Path(__file__).parent
+name = pathlib.Path(__file__).name
+with (here / "calls").open("a") as calls:
+    sent = len(sys.stdin.buffer.read())
+    calls.write(json.dumps([name, sys.argv[1:], sent, os.environ["LC_ALL"]]) + "\\n")
+for key in [name + "".join(sys.argv[1:2]), name]:
+    answer = here / (key + ".out")
+    if answer.exists():
+        sys.stdout.write(answer.read_text())
+        sys.exit(0)
+sys.stderr.write(name + ": Error - no such queue.\\n")
+sys.exit(1)
+"""
+
+
+class Cups:
+    """The commands of a print system, put on the PATH."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in ("lp", "lpstat", "cancel"):
+            (folder / name).write_text(PROGRAM.format(python=sys.executable))
+            (folder / name).chmod(0o755)
+
+    def answers(self, command: str, text: str) -> None:
+        (self.folder / f"{command}.out").write_text(text)
+
+    def calls(self, command: str) -> list[tuple[list[str], int, str]]:
+        lines = (self.folder / "calls").read_text().splitlines()
+        return [tuple(rest) for name, *rest in map(json.loads, lines) if name == command]  # type: ignore[misc]
+
+
+@pytest.fixture
+def cups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cups:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return Cups(tmp_path)
+
+
+def ended(*alerts: str, request: str = "tickets-5") -> str:
+    """What `lpstat -W completed -l -o` says of some jobs that have ended."""
+    others = (
+        "tickets-4               kiosk           1024   Sun Nov 22 14:00:00 2026\n\tAlerts: job-canceled-by-user\n"
+    )
+    mine = f"{request}               kiosk          20480   Sun Nov 22 14:07:00 2026\n\tStatus: \n"
+    return f"{others}\tqueued for tickets\n{mine}\tAlerts: {' '.join(alerts)}\n\tqueued for tickets\n"
+
+
+def printer(patience_seconds: float = 60, pause=lambda _: None) -> SystemPrinter:  # noqa: ANN001
+    return cups_printer("tickets", patience_seconds=patience_seconds, pause=pause)
+
+
+def test_without_the_commands_the_printer_is_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert printer().status() is PrinterState.OFFLINE
+    with pytest.raises(PrinterFaultError):
+        printer().print(BITMAP, JOB)
+
+
+@pytest.mark.parametrize(
+    ("alerts", "state"),
+    [
+        ("none", PrinterState.READY),
+        ("toner-low-report", PrinterState.READY),
+        ("media-empty-error", PrinterState.PAPER_OUT),
+        ("none media-needed", PrinterState.PAPER_OUT),
+        ("cover-open-error", PrinterState.COVER_OPEN),
+        ("offline-report", PrinterState.OFFLINE),
+        ("paused", PrinterState.OFFLINE),
+    ],
+)
+def test_what_the_printer_says_of_itself_is_understood(cups: Cups, alerts: str, state: PrinterState) -> None:
+    cups.answers(
+        "lpstat", f"printer tickets is idle.  enabled since Sun\n\tDescription: till\n\tAlerts: {alerts}\n"
+    )
+    assert printer().status() is state
+
+
+def test_a_disabled_or_unknown_queue_is_offline(cups: Cups) -> None:
+    assert printer().status() is PrinterState.OFFLINE
+    cups.answers("lpstat", "printer tickets disabled since Sun -\n\treason unknown\n")
+    assert printer().status() is PrinterState.OFFLINE
+
+
+@pytest.mark.parametrize(
+    ("device", "state"),
+    [
+        ("ipp://till.local/ipp/print", PrintState.PRINTED),
+        ("implicitclass://tickets/", PrintState.PRINTED),
+        ("usb://EPSON/TM-T20", PrintState.UNKNOWN),
+        ("socket://192.0.2.7:9100", PrintState.UNKNOWN),
+    ],
+)
+def test_printed_is_what_the_printer_itself_confirms(cups: Cups, device: str, state: PrintState) -> None:
+    cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
+    cups.answers("lpstat-W", ended("job-completed-successfully"))
+    cups.answers("lpstat-v", f"device for tickets: {device}\n")
+    assert printer().print(BITMAP, JOB) is state
+
+
+@pytest.mark.parametrize("alert", ["job-aborted-by-system", "aborted-by-system", "job-canceled-at-device"])
+def test_a_job_given_up_has_failed(cups: Cups, alert: str) -> None:
+    cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
+    cups.answers("lpstat-W", ended(alert))
+    assert printer().print(BITMAP, JOB) is PrintState.FAILED
+
+
+def test_the_job_is_sent_as_a_pdf_that_tells_nothing_of_anybody(cups: Cups) -> None:
+    cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
+    cups.answers("lpstat-W", ended("job-completed-successfully"))
+    printer().print(BITMAP, JOB)
+    ((arguments, sent, language),) = cups.calls("lp")
+    assert arguments == ["-d", "tickets", "-t", "ticket-17", "-o", "print-scaling=none", "-"]
+    assert sent > 500
+    assert language == "C"
+
+
+def test_it_waits_until_the_job_has_ended(cups: Cups) -> None:
+    cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
+    cups.answers("lpstat-W", ended("job-completed-successfully", request="tickets-50"))
+    cups.answers("lpstat-v", "device for tickets: ipps://till.local/ipp/print\n")
+    looks = []
+
+    def pause(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 3:
+            cups.answers("lpstat-W", ended("job-completed-successfully"))
+
+    assert printer(pause=pause).print(BITMAP, JOB) is PrintState.PRINTED
+    assert len(looks) == 3
+
+
+def test_a_job_that_hangs_is_taken_back_and_unknown(cups: Cups) -> None:
+    cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
+    cups.answers("cancel", "")
+    assert printer(patience_seconds=0).print(BITMAP, JOB) is PrintState.UNKNOWN
+    assert [arguments for arguments, *_ in cups.calls("cancel")] == [["tickets-5"]]
+
+
+def test_a_refusal_is_a_fault_in_the_commands_words(cups: Cups) -> None:
+    with pytest.raises(PrinterFaultError, match="no such queue"):
+        printer().print(BITMAP, JOB)
+    assert cups.calls("lp")
+
+
+@pytest.mark.parametrize("queue", ["", "-h"])
+def test_a_queue_is_no_option(queue: str) -> None:
+    with pytest.raises(ValueError, match="queue"):
+        cups_printer(queue)
+
+
+def test_where_nobody_can_be_asked_the_state_is_unknown() -> None:
+    assert SystemPrinter(lambda *_: PrintState.UNKNOWN).status() is PrinterState.UNKNOWN
