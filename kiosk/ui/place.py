@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.core.model import Centre, Line, PrinterState, Service
+from kiosk.core.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,7 @@ class Place:
     """What every screen may need besides the visit. `centres`: those served here, this terminal's own first.
 
     `ready` is False until the database has been opened; `demo` where the data are made up;
-    `online` False where the terminal works from its own copy.
+    `online` False where the terminal works from its own copy. `policy`: in force here, for what may be offered.
     """
 
     centres: tuple[Centre, ...] = ()
@@ -20,6 +21,7 @@ class Place:
     demo: bool = False
     online: bool = True
     printer: PrinterState = PrinterState.READY
+    policy: Policy = Policy()
 
     @property
     def home(self) -> Centre | None:
