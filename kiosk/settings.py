@@ -104,9 +104,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
     found = named or next((usual for usual in usual_files() if usual.is_file()), None)
     if found is None:
         return default_settings(usual_data_dir())
-    from kiosk.settings_file import read_settings  # noqa: PLC0415  imports a YAML reader
-
-    return read_settings(found.expanduser().absolute())
+    return _read(found.expanduser().absolute())
 
 
 def usual_files() -> tuple[Path, ...]:
@@ -144,3 +142,34 @@ def host_name() -> str:
     from socket import gethostname  # noqa: PLC0415
 
     return gethostname() or "terminal"
+
+
+def _read(file: Path) -> Settings:
+    from kiosk.settings_file import PrinterRow, read_settings_file  # noqa: PLC0415  imports a YAML reader
+
+    def path(text: str | None, usual: Path) -> Path:
+        return file.parent / Path(text).expanduser() if text else usual
+
+    try:
+        row = read_settings_file(file)
+    except DocumentError as error:
+        raise SettingsError(error.faults) from error
+    data_dir = path(row.data_dir, usual_data_dir())
+    usual = default_settings(data_dir)
+    printer = row.printer or PrinterRow()
+    folder = path(printer.folder, usual.printer.folder)
+    return Settings(
+        data_dir=data_dir,
+        printer=PrinterSettings(PrinterKind(printer.kind), folder, printer.name or "", printer.paper_mm),
+        database=row.database or usual.database,
+        terminal=row.terminal or usual.terminal,
+        centre=row.centre or "",
+        centres=row.centres,
+        languages=row.languages,
+        idle_seconds=row.idle_seconds,
+        answer_seconds=row.answer_seconds,
+        ticket_seconds=row.ticket_seconds,
+        screen_diagonal_inches=row.screen_diagonal_inches,
+        calm=row.calm,
+        file=file,
+    )

@@ -118,7 +118,7 @@ class DemoVehicleRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A made-up vehicle of a demonstration."""
 
     plate: str
-    owner_iin: Annotated[str, Meta(description="an IIN", extra={"secret": True})]
+    owner_iin: Annotated[str, Meta(description="an IIN")]
 
 
 class DemoRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,13 +1,13 @@
 """From a document to a typed structure: every value that differs from a msgspec struct is told, in words.
 
-`Meta(description=...)` on a field says what is expected there; `Meta(extra={"secret": True})` keeps what was found
-out of the message.
+`Meta(description=...)` on a field says what is expected there. What was found is shown, but a text that fits never
+is: so a field that holds a secret is plain text here, and judged by whoever knows it.
 """
 
 import types
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec import inspect
@@ -31,9 +31,9 @@ def typed(document: Document, kind: type[T]) -> T:
 
 def expected(kind: object) -> str:
     """What a field of this type wants, in words."""
-    info, schema, _ = _info(kind)
-    if "description" in schema:
-        return str(schema["description"])
+    info, description = _info(kind)
+    if description is not None:
+        return description
     match info:
         case inspect.IntType():
             return f"a whole number{_range(info)}"
@@ -72,13 +72,13 @@ def _problems(value: Value, kind: object, where: Where) -> Iterator[tuple[Where,
     elif get_origin(plain) is dict:
         yield from _in_dict(value, kind, plain, where)
     elif not _fits(value, kind):
-        yield where, f"expected {expected(kind)}, found {_found(value, kind)}"
+        yield where, f"expected {expected(kind)}, found {_found(value)}"
 
 
 def _in_struct(value: Value, kind: type[msgspec.Struct], where: Where) -> Iterator[tuple[Where, str]]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     if not isinstance(value, dict):
-        yield where, f"expected the fields {', '.join(fields)}, found {_found(value, kind)}"
+        yield where, f"expected the fields {', '.join(fields)}, found {_found(value)}"
         return
     for name in value.keys() - fields.keys():
         hint = did_you_mean(name, [known for known in fields if known not in value])
@@ -92,7 +92,7 @@ def _in_struct(value: Value, kind: type[msgspec.Struct], where: Where) -> Iterat
 
 def _in_list(value: Value, kind: object, plain: object, where: Where) -> Iterator[tuple[Where, str]]:
     if not isinstance(value, list):
-        yield where, f"expected {expected(kind)}, found {_found(value, kind)}"
+        yield where, f"expected {expected(kind)}, found {_found(value)}"
         return
     if not value and _least(kind):
         yield where, f"expected {expected(kind)}, found an empty list"
@@ -102,7 +102,7 @@ def _in_list(value: Value, kind: object, plain: object, where: Where) -> Iterato
 
 def _in_dict(value: Value, kind: object, plain: object, where: Where) -> Iterator[tuple[Where, str]]:
     if not isinstance(value, dict) or (not value and _least(kind)):
-        yield where, f"expected {expected(kind)}, found {_found(value, kind)}"
+        yield where, f"expected {expected(kind)}, found {_found(value)}"
         return
     for name, item in value.items():
         yield from _problems(item, get_args(plain)[1], (*where, name))
@@ -129,14 +129,14 @@ def _fits(value: Value, kind: object) -> bool:
     return True
 
 
-def _info(kind: object) -> tuple[inspect.Type, dict[str, Any], dict[str, Any]]:
-    """What msgspec knows of a type, its JSON schema extras and ours."""
+def _info(kind: object) -> tuple[inspect.Type, str | None]:
+    """What msgspec knows of a type, and its description."""
     info = inspect.type_info(kind)
     if isinstance(info, inspect.UnionType):
         info = next(one for one in info.types if not isinstance(one, inspect.NoneType))
     if isinstance(info, inspect.Metadata):
-        return info.type, info.extra_json_schema or {}, info.extra or {}
-    return info, {}, {}
+        return info.type, (info.extra_json_schema or {}).get("description")
+    return info, None
 
 
 def _least(kind: object) -> int:
@@ -150,7 +150,7 @@ def _range(info: inspect.IntType | inspect.FloatType) -> str:
     return f" of {low:g} or more" if low is not None else ""
 
 
-def _found(value: Value, kind: object) -> str:
+def _found(value: Value) -> str:
     match value:
         case None:
             return "nothing"
@@ -158,7 +158,5 @@ def _found(value: Value, kind: object) -> str:
             return "fields"
         case list():
             return "a list"
-        case _ if _info(kind)[2].get("secret"):
-            return "something else"
         case _:
             return f'"{value[:_SHOWN]}…"' if len(value) > _SHOWN else f'"{value}"'

@@ -285,6 +285,12 @@ def test_the_intake_of_the_centre_comes_before_that_of_the_policies() -> None:
     assert loaded(short, ("    hours:\n", "    last_intake_minutes: 0\n    hours:\n"), more=strict)
 
 
+def test_the_hours_of_one_centre_say_nothing_about_another() -> None:
+    short = SMALL.replace("09:00-13:00", "09:00-10:00").replace("code: one", "code: two").replace("id: 7", "id: 8")
+    late = SMALL.replace("    hours:\n", "    last_intake_minutes: 120\n    hours:\n").removeprefix("centres:\n")
+    assert len(load_centre_file(short + late).centres) == 2
+
+
 def test_policies_are_checked_against_each_other_and_themselves() -> None:
     more = """policies:
   - effective_from: 2026-01-01

@@ -129,9 +129,12 @@ def test_a_long_file_is_streamed(tmp_path: Path) -> None:
     ]
     lines = [f"{plate},{owner}\n" for plate, owner in zip(plates, owners, strict=True)]
     path = written(tmp_path, "plate,owner_iin\n" + "".join(lines))
-    rows = read_vehicles(path)
     tracemalloc.start()
+    rows = read_vehicles(path)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
     assert sum(1 for _ in rows) == count
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    assert held < 1_000_000
     assert peak < 1_000_000
