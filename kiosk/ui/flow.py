@@ -57,6 +57,7 @@ _TOLD_IN_PLACE = {
     ),
     Step.PLATE: frozenset({Reason.INVALID_PLATE}),
 }
+_ON_THE_WAY_TO_BOOKINGS = frozenset({Step.PROVE, Step.BOOKINGS, Step.NOTICE})
 _TIME_IS_GONE = frozenset({Reason.SLOT_GONE, Reason.TOO_LATE, Reason.BEYOND_HORIZON})
 
 
@@ -108,8 +109,8 @@ def _standing(visit: Visit, event: on.StandingFound, place: Place) -> Visit:
     nothing_there = not event.standing.open and not event.standing.hidden
     if proof is None and (nothing_there or visit.new_asked):
         return _new_booking(visit, None, place)
-    trail = tuple(step for step in visit.trail if step not in {Step.PROVE, Step.BOOKINGS})
-    return go(replace(visit, trail=trail), Step.BOOKINGS)
+    shown = go(visit, Step.BOOKINGS)
+    return replace(shown, trail=tuple(step for step in shown.trail if step not in _ON_THE_WAY_TO_BOOKINGS))
 
 
 # An existing booking.
