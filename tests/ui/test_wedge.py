@@ -1,0 +1,87 @@
+"""A reader that types, and people who type, at the same keyboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui.wedge import BURST_MILLISECONDS, LEAST, Wedge
+
+TICKET = "0123456789" * 20
+
+
+class Desk(QWidget):
+    """A window with a field that has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = QLineEdit()
+        box = QVBoxLayout(self)
+        box.addWidget(self.field)
+        self.field.setFocus()
+
+    def type(self, text: str, delay: int = 0) -> None:
+        """Keys as the system delivers them: through the native window."""
+        handle = self.windowHandle()
+        for letter in text:
+            QTest.keyClick(handle, letter, Qt.KeyboardModifier.NoModifier, delay)
+
+    def enter(self) -> None:
+        QTest.keyClick(self.windowHandle(), Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    desk = Desk()
+    qtbot.addWidget(desk)
+    desk.show()
+    qtbot.waitExposed(desk)
+    desk.activateWindow()
+    qtbot.waitUntil(desk.field.hasFocus)
+    return desk
+
+
+@pytest.fixture
+def wedge(qapp: QApplication) -> Iterator[Wedge]:
+    wedge = Wedge()
+    wedge.watch(qapp)
+    yield wedge
+    qapp.removeEventFilter(wedge)
+
+
+def test_a_burst_that_ends_with_enter_is_a_scan_and_leaks_nothing(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == TICKET):
+        desk.type(TICKET)
+        desk.enter()
+    assert desk.field.text() == ""
+
+
+def test_what_people_type_reaches_the_field(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(wedge.scanned):
+        for digit in "1234":
+            desk.type(digit)
+            shown = desk.field.text()
+            qtbot.waitUntil(lambda shown=shown: desk.field.text() != shown)  # type: ignore[misc]
+        desk.enter()
+    assert desk.field.text() == "1234"
+
+
+def test_a_burst_without_enter_is_given_on(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(wedge.scanned):
+        desk.type("300528451301")
+        qtbot.waitUntil(lambda: desk.field.text() == "300528451301", timeout=20 * BURST_MILLISECONDS)
+
+
+def test_a_few_digits_and_enter_are_typed_by_a_person(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(wedge.scanned), qtbot.waitSignal(desk.field.returnPressed):
+        desk.type("1" * (LEAST - 1))
+        desk.enter()
+    assert desk.field.text() == "1" * (LEAST - 1)
+
+
+def test_letters_are_not_held_back(wedge: Wedge, desk: Desk) -> None:
+    desk.type("12a")
+    assert desk.field.text() == "12a"
