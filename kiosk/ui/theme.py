@@ -117,11 +117,12 @@ _TYPE: dict[Role, tuple[int, float, float]] = {
     Role.HERO: (84, 8.0, 1.15),
     Role.FIGURE: (112, 12.0, 1.2),
     Role.TITLE: (60, 8.0, 1.25),
-    Role.KEY: (46, 7.0, 1.35),
+    Role.KEY: (50, 7.0, 1.35),
     Role.CARD: (34, 5.4, 1.5),
     Role.BODY: (32, 5.2, 1.5),
     Role.SMALL: (26, 5.0, 1.5),
 }
+_FIGURES = frozenset({Role.FIGURE, Role.KEY})
 _CAPITALS = 0.727  # of the em, in Inter
 _MM_PER_INCH = 25.4
 _TOUCH_MM, _TOUCH_LEAST_MM, _APART_MM = 20.0, 15.0, 3.0
@@ -256,13 +257,13 @@ class Look:
         """With `lower_half`: how much of the screen, from its lower edge, holds everything to touch."""
         return min(self.height, max(round(self.height * 0.56), self.mm(_REACH_MM)))
 
-    def font(self, role: Role, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """The font of a text, with figures of equal width."""
-        return _font(self.text(role), weight)
+    def font(self, role: Role, weight: QFont.Weight = QFont.Weight.Normal, *, figures: bool = False) -> QFont:
+        """The font of a text; with `figures`, and always for keys and large figures, digits are of equal width."""
+        return _font(self.text(role), weight, figures or role in _FIGURES)
 
     def metrics(self, role: Role, weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetrics:
         """What `font` measures."""
-        return _metrics(self.text(role), weight)
+        return _metrics(self.text(role), weight, role in _FIGURES)
 
     def color(self, token: str) -> QColor:
         """A token as a colour to paint with."""
@@ -281,17 +282,18 @@ def _usual_diagonal(width: int, height: int) -> float:
 
 
 @cache
-def _font(pixels: int, weight: QFont.Weight) -> QFont:
+def _font(pixels: int, weight: QFont.Weight, figures: bool) -> QFont:  # noqa: FBT001  the key of a cache
     font = QFont(load_fonts())
     font.setPixelSize(pixels)
     font.setVariableAxis(QFont.Tag("wght"), weight.value)
-    font.setFeature(QFont.Tag("tnum"), 1)
+    if figures:  # not everywhere: it makes hyphens and brackets as wide as digits
+        font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 
 @cache
-def _metrics(pixels: int, weight: QFont.Weight) -> QFontMetrics:
-    return QFontMetrics(_font(pixels, weight))
+def _metrics(pixels: int, weight: QFont.Weight, figures: bool) -> QFontMetrics:  # noqa: FBT001  the same
+    return QFontMetrics(_font(pixels, weight, figures))
 
 
 @cache

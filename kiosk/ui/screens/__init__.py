@@ -3,10 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from kiosk.speech import Speech
+from kiosk.ui.screens.plate import PlateScreen
+from kiosk.ui.screens.prove import ProveScreen
+from kiosk.ui.screens.welcome import WelcomeScreen
+from kiosk.ui.screens.who import WhoScreen
 from kiosk.ui.visit import Step
 from kiosk.ui.widgets.screen import Screen
 
-_MAKERS: dict[Step, Callable[[Speech], Screen]] = {}
+_MAKERS: dict[Step, Callable[[Speech], Screen]] = {
+    Step.WELCOME: WelcomeScreen,
+    Step.WHO: WhoScreen,
+    Step.PROVE: ProveScreen,
+    Step.PLATE: PlateScreen,
+}
 
 
 class Screens(Mapping[Step, Screen]):

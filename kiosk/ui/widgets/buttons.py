@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PRIMARY = "primary"
     PLAIN = "plain"
     QUIET = "quiet"
+    WARN = "warn"  # gives something up
 
 
 @lru_cache(maxsize=2048)
@@ -110,12 +111,14 @@ class Pressable(QAbstractButton):
         look = self.look
         stroke = look.stroke
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
+        box = QRectF(self.rect())
+        if edge:
+            box.adjust(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
         painter.setPen(QPen(edge, stroke) if edge else Qt.PenStyle.NoPen)
         painter.setBrush(ground or Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, radius, radius)
         if self.hasFocus():
-            filled = ground is not None and ground == look.color("accent")
+            filled = ground is not None and ground in (look.color("accent"), look.color("warn"))
             ring = look.color("on_accent" if filled else "ink")
             inset = stroke * 1.5
             painter.setPen(QPen(ring, stroke * 1.6))
@@ -222,6 +225,8 @@ class Button(Pressable):
             return look.color("paper"), look.color("line"), look.color("muted")
         if self.kind is Kind.PRIMARY:
             return look.color("accent_down" if self.isDown() else "accent"), None, look.color("on_accent")
+        if self.kind is Kind.WARN:
+            return look.color("ink" if self.isDown() else "warn"), None, look.color("on_accent")
         if self.isChecked() or self.isDown():
             if look.high_contrast:
                 return look.color("accent"), None, look.color("on_accent")

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.core.model import Centre
 from kiosk.speech import Speech
+from kiosk.ui.language import N_, kk_ru
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.icons import Icon, Ornament, icon
 from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Text
+
+_ONLINE, _OFFLINE = N_("Online"), N_("No network: works from its own copy")
 
 
 class Emblem(QWidget):
@@ -64,7 +67,7 @@ class Header(QWidget):
         self._both = True
         self._name = Text(role=Role.BODY, weight=SEMIBOLD)
         self._address = Text(role=Role.SMALL, tone="muted")
-        self._clock = Text(role=Role.CARD, weight=BOLD)
+        self._clock = Text(role=Role.CARD, weight=BOLD, figures=True)
         self._date = Text(role=Role.SMALL, tone="muted")
         self._row = QHBoxLayout(self)
         self._row.addWidget(Emblem(), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -117,7 +120,10 @@ class Header(QWidget):
         elif centre:
             name, address = centre.name.in_(self.speech.language), centre.address.in_(self.speech.language)
         self._name.setText(name)
-        self._address.say("" if self.look.short_of_room and self.look.large_text else address)
+        if self.look.short_of_room and self.look.large_text:
+            self._address.hush()
+        else:
+            self._address.say(address)
         if self._now:
             self._clock.setText(self.speech.clock(self._now))
             self._date.setText(f"{self._now:%d.%m.%Y}" if self._both else self.speech.short_day(self._now.date()))
@@ -184,7 +190,11 @@ class Footer(QWidget):
     def set_look(self, look: Look) -> None:
         """Take the distances of a look, and show which aids are on."""
         self.look = look
-        high = look.gap(Gap.SMALL) if look.upright and not look.lower_half else max(6, look.mm(2))
+        high = (
+            look.gap(Gap.SMALL)
+            if look.upright and not look.lower_half
+            else look.mm(2 if look.short_of_room else 4)
+        )
         self._row.setContentsMargins(look.margin, high, look.margin, high)
         self._row.setSpacing(look.gap(Gap.SMALL))
         self._aids.setSpacing(look.gap(Gap.SMALL))
@@ -200,7 +210,7 @@ class Footer(QWidget):
         self._language.setVisible(not welcome)
         self._wave.setVisible(welcome)
         self._state.setVisible(welcome)
-        words = "Желіде · На связи" if online else "Желіден тыс · Без связи"  # before a language is chosen: both
+        words = kk_ru(_ONLINE if online else _OFFLINE)
         tone = "ok" if online else "warn"
         self._wave.show_icon("online" if online else "offline", tone)
         self._state.set_tone(tone)

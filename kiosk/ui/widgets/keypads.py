@@ -1,9 +1,7 @@
 """Keypads for fingers: digits in telephone order, and Latin letters with digits for plates."""
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.speech import Speech
@@ -13,6 +11,7 @@ from kiosk.ui.widgets.icons import icon
 from kiosk.ui.widgets.text import BOLD
 
 _TELEPHONE = ("123", "456", "789")
+_BETWEEN_GROUPS = 0.45  # of a cell
 _LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 
 
@@ -28,14 +27,19 @@ class Key(Pressable):
         self.setObjectName(f"key-{cap}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of a look; no key grows beyond what a hand expects."""
+        super().set_look(look)
+        self.setMaximumHeight(max(look.mm(50), self.minimumSizeHint().height()))
+
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         """A key is as high as its row."""
         return False
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Large, where there is room."""
-        high = min(round(self.look.touch * 1.15), self.look.mm(42))
-        return QSize(self.minimumSizeHint().width(), max(high, self.minimumSizeHint().height()))
+        least = self.minimumSizeHint()
+        return QSize(least.width(), max(min(self.look.touch, self.look.mm(40)), least.height()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """A finger, and the cap."""
@@ -139,15 +143,6 @@ class LetterPad(_Pad):
         self._grid.addWidget(self._erase, 3, 17, 1, 3)
 
 
-def groups_of(text: str, sizes: Iterable[int]) -> list[str]:
-    """A text cut into groups of these sizes."""
-    groups, at = [], 0
-    for size in sizes:
-        groups.append(text[at : at + size])
-        at += size
-    return groups
-
-
 class DigitCells(QWidget):
     """The digits entered so far, a cell each, in groups. `masked`: all but the last two are dots.
 
@@ -210,11 +205,18 @@ class DigitCells(QWidget):
     def _cell(self) -> int:
         return self.look.metrics(Role.KEY, BOLD).horizontalAdvance("0")
 
+    def _pad(self) -> int:
+        return self.look.gap(Gap.SMALL)
+
+    def _pitches(self) -> float:
+        return sum(self._groups) + _BETWEEN_GROUPS * (len(self._groups) - 1)
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """All cells in one row."""
-        cells, between = sum(self._groups), len(self._groups) - 1
         high = self.look.metrics(Role.KEY, BOLD).height()
-        return QSize(round(self._cell() * (cells * 1.12 + between * 0.6)) + 4, round(high * 1.45))
+        return QSize(
+            round(self._cell() * 1.1 * self._pitches()) + self._pad(), max(self.look.touch, round(high * 1.5))
+        )
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """The same with air."""
@@ -227,26 +229,35 @@ class DigitCells(QWidget):
         return "•" * hidden + self.digits[hidden:]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """Digits over lines; the line of the next cell in the sun's colour."""
+        """A white field; digits over lines, the next cell in the sun's colour."""
         look, painter = self.look, QPainter(self)
-        cells, between = sum(self._groups), len(self._groups) - 1
-        pitch = min(self.width() / (cells + between * 0.55), self._cell() * 2.0)
-        x = 0.0
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stroke = look.stroke
+        painter.setPen(QPen(look.color(self._tone or "edge"), stroke))
+        painter.setBrush(look.color("surface"))
+        field = QRectF(self.rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
+        radius = min(look.radius, self.height() // 3)
+        painter.drawRoundedRect(field, radius, radius)
         painter.setFont(look.font(Role.KEY, BOLD))
-        line = max(4, look.px(6))
+        pitch = min((self.width() - self._pad()) / self._pitches(), self._cell() * 2.2)
+        x = (self.width() - pitch * self._pitches()) / 2
         shown, at = self.shown(), 0
         for size in self._groups:
             for _ in range(size):
-                mark = (self._tone or "accent") if at < len(shown) else "sun" if at == len(shown) else "line"
-                left, wide = round(x + pitch * 0.07), round(pitch * 0.86)
-                painter.fillRect(left, self.height() - line, wide, line, look.color(mark))
-                if mark == "sun" and not look.high_contrast:  # the sun alone is too faint on a white ground
-                    over = self.height() - line - look.stroke
-                    painter.fillRect(left, over, wide, look.stroke, look.color("ink"))
-                if at < len(shown):
-                    painter.setPen(look.color("ink"))
-                    box = QRect(round(x), 0, round(pitch), self.height() - line)
-                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown[at])
+                self._draw_cell(painter, x, pitch, shown[at] if at < len(shown) else "", here=at == len(shown))
                 x += pitch
                 at += 1
-            x += pitch * 0.55
+            x += pitch * _BETWEEN_GROUPS
+
+    def _draw_cell(self, painter: QPainter, x: float, pitch: float, sign: str, *, here: bool) -> None:
+        look = self.look
+        line = max(3, look.px(5))
+        low = self.height() - max(self.height() // 6, line * 2)
+        left, wide = round(x + pitch * 0.09), round(pitch * 0.82)
+        if sign:
+            painter.setPen(look.color("ink"))
+            painter.drawText(QRectF(x, 0, pitch, low), Qt.AlignmentFlag.AlignCenter, sign)
+        elif here:  # the sun alone is too faint on white, so the next cell is filled and has a line
+            top = self.height() // 6
+            painter.fillRect(left, top, wide, low - top, look.color("sun"))
+        painter.fillRect(left, low, wide, line, look.color("ink" if here else "accent" if sign else "edge"))

@@ -56,14 +56,13 @@ class Screen(QWidget):
         self.question, self._question_box = _column()
         self.choices, self._choices_box = _column()
         self.buttons, self._buttons_box = _column()
-        self._head, self._head_box = _column()
+        self._heading, self._heading_box = _column()
         for widget in (self.title, self.lead, self.banner):
-            self._head.addWidget(widget)
+            self._heading.addWidget(widget)
         self.lead.hide()
         self._left, self._right = Pager(), Pager()
         self._grid = QGridLayout(self)
         self._columns: int | None = None
-        self._arrange()
 
     # What subclasses override.
 
@@ -78,7 +77,10 @@ class Screen(QWidget):
         """Forget everything that was typed or chosen here; called at the end of a visit."""
 
     def key_typed(self, event: QKeyEvent) -> bool:
-        """A hardware key that no focused button wanted; True where this screen used it."""
+        """A hardware key that no focused button wanted; True where this screen used it.
+
+        Enter comes here only while there is no primary button to press.
+        """
         del event
         return False
 
@@ -135,9 +137,10 @@ class Screen(QWidget):
     def set_look(self, look: Look) -> None:
         """Take sizes and arrangement of a look; `dress` gives it to everything inside."""
         self.look = look
-        self._arrange()
+        self.arrange()
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Put question, choices and buttons where this look wants them."""
         look = self.look
         count = 2 if look.two_columns and self.shape is Shape.QUESTION else 1
         small, medium, large = (look.gap(gap) for gap in (Gap.SMALL, Gap.MEDIUM, Gap.LARGE))
@@ -147,7 +150,7 @@ class Screen(QWidget):
         self._grid.setVerticalSpacing(medium)
         for column in (self.question, self.choices):
             column.setSpacing(medium)
-        self._head.setSpacing(small)
+        self._heading.setSpacing(small)
         self.buttons.setSpacing(small)
         beside = count == 1 and not look.large_text
         self.buttons.setDirection(_BESIDE if beside else QVBoxLayout.Direction.TopToBottom)
@@ -160,7 +163,7 @@ class Screen(QWidget):
     def _place(self, count: int) -> None:
         for widget in (self._left, self._right, self._buttons_box):
             self._grid.removeWidget(widget)
-        boxes = (self._head_box, self._question_box)
+        boxes = (self._heading_box, self._question_box)
         for box in (*boxes, self._choices_box):
             self._left.column.removeWidget(box)
             self._right.column.removeWidget(box)
@@ -184,16 +187,18 @@ class Screen(QWidget):
         if event.matches(QKeySequence.StandardKey.Paste):
             self.text_pasted(QApplication.clipboard().text())
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            refuses = getattr(self.window(), "refuses_taps", None)
-            if (
-                self.primary
-                and self.primary.isEnabled()
-                and not event.isAutoRepeat()
-                and not (refuses and refuses())
-            ):
-                self.primary.click()
+            self._enter(event)
         elif not self.key_typed(event):
             super().keyPressEvent(event)
+
+    def _enter(self, event: QKeyEvent) -> None:
+        refuses = getattr(self.window(), "refuses_taps", None)
+        if event.isAutoRepeat() or (refuses and refuses()):
+            return
+        if self.primary and self.primary.isVisible() and self.primary.isEnabled():
+            self.primary.click()
+        else:
+            self.key_typed(event)
 
 
 def _column() -> tuple[QVBoxLayout, QWidget]:

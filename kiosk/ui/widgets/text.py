@@ -22,14 +22,20 @@ def dress(root: QWidget, look: Look) -> None:
 class Text(QLabel):
     """A text of one role. It wraps, and is only as wide as it must be for its longest word.
 
-    `tone`: ink, muted, accent, ok, warn, bad, on-hero, on-hero-muted.
+    `tone`: ink, muted, accent, ok, warn, bad, on-hero, on-hero-muted. `figures`: digits of equal width.
     """
 
     def __init__(
-        self, text: str = "", role: Role = Role.BODY, tone: str = "ink", weight: QFont.Weight | None = None
+        self,
+        text: str = "",
+        role: Role = Role.BODY,
+        tone: str = "ink",
+        weight: QFont.Weight | None = None,
+        *,
+        figures: bool = False,
     ) -> None:
         super().__init__(text)
-        self._role = role
+        self._role, self._figures = role, figures
         usual = {Role.HERO: BOLD, Role.FIGURE: BOLD, Role.TITLE: BOLD, Role.CARD: SEMIBOLD}
         self._weight = usual.get(role, REGULAR) if weight is None else weight
         self.setProperty("tone", tone)
@@ -41,7 +47,7 @@ class Text(QLabel):
 
     def set_look(self, look: Look) -> None:
         """Take the size of a look; the colour comes with the style sheet."""
-        self.setFont(look.font(self._role, self._weight))
+        self.setFont(look.font(self._role, self._weight, figures=self._figures))
 
     def set_tone(self, tone: str) -> None:
         """Another colour, by its meaning."""
@@ -53,6 +59,11 @@ class Text(QLabel):
         """Set the text; nothing is shown where there is none."""
         self.setText(text)
         self.setVisible(bool(text))
+
+    def hush(self) -> None:
+        """Say nothing, take no room."""
+        self.setText("")
+        self.hide()
 
 
 class Card(QFrame):

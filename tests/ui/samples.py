@@ -1,0 +1,360 @@
+"""Made-up visits for every step, with names as long as the real ones are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from kiosk.core.commands import ByCode
+from kiosk.core.iin import Iin, check_digit
+from kiosk.core.model import (
+    Appointment,
+    Booking,
+    Centre,
+    CentreKind,
+    Glimpse,
+    Language,
+    Line,
+    PrintState,
+    Service,
+    Slot,
+    Status,
+    Ticket,
+    Words,
+)
+from kiosk.core.outcomes import FreeDay, FreeSlot, FreeTime, Reason, Refused, Standing
+from kiosk.ui.place import Place
+from kiosk.ui.visit import Chosen, Errand, Step, Trouble, Visit
+
+ZONE = ZoneInfo("Asia/Almaty")
+NOW = datetime(2026, 11, 22, 14, 5)  # noqa: DTZ001  the centre's wall clock
+MONDAY = date(2026, 11, 23)
+
+
+def made_up_iin(first_eleven: str = "85010130012") -> Iin:
+    """A made-up IIN with a right check digit."""
+    return Iin(f"{first_eleven}{check_digit(first_eleven)}")
+
+
+TSON = Centre(
+    1,
+    "almaty-almaly",
+    CentreKind.TSON,
+    Words("Алмалы ауданының ХҚКО", "ЦОН Алмалинского района", "Almaly District Public Service Centre"),
+    Words(
+        "Алматы қаласы, Бөгенбай батыр көшесі, 221",
+        "город Алматы, улица Богенбай батыра, 221",
+        "221 Bogenbai Batyr Street, Almaty",
+    ),
+    "Asia/Almaty",
+    "1414",
+)
+SPETSTSON = Centre(
+    2,
+    "almaty-spets",
+    CentreKind.SPETSTSON,
+    Words(
+        "Мамандандырылған халыққа қызмет көрсету орталығы",
+        "Специализированный центр обслуживания населения",
+        "Specialised Vehicle and Licence Service Centre",
+    ),
+    Words("Алматы қаласы, Бекмаханов көшесі, 92", "город Алматы, улица Бекмаханова, 92", "92 Bekmakhanov Street"),
+    "Asia/Almaty",
+    "1414",
+)
+
+LINES = (
+    Line(1, 1, "A", Words("Тіркеу және анықтамалар", "Регистрация и справки", "Registration and certificates")),
+    Line(2, 1, "D", Words("Құжаттандыру", "Документирование", "Documentation")),
+    Line(3, 2, "K", Words("Көлік құралдарын тіркеу", "Регистрация транспорта", "Vehicle registration")),
+    Line(4, 2, "D", Words("Құжаттандыру", "Документирование", "Documentation")),
+)
+
+ID_CARD = Service(
+    1,
+    1,
+    2,
+    1,
+    "id-card",
+    Words(
+        "Қазақстан Республикасы азаматының жеке куәлігін беру",
+        "Выдача удостоверения личности гражданина Республики Казахстан",
+        "Identity card of a citizen of the Republic of Kazakhstan",
+    ),
+    documentation=True,
+    bring=Words("Бұрынғы жеке куәлік", "Прежнее удостоверение личности", "The previous identity card"),
+)
+PASSPORT = Service(
+    2,
+    1,
+    2,
+    2,
+    "passport",
+    Words(
+        "Қазақстан Республикасы азаматының паспортын (төлқұжатын) беру",
+        "Выдача паспорта гражданина Республики Казахстан",
+        "Passport of a citizen of the Republic of Kazakhstan",
+    ),
+    documentation=True,
+    bring=Words("Жеке куәлік", "Удостоверение личности", "Identity card"),
+)
+PROPERTY = Service(
+    3,
+    1,
+    1,
+    3,
+    "property",
+    Words(
+        "Жылжымайтын мүлікке құқықтарды (ауыртпалықтарды) мемлекеттік тіркеу",
+        "Государственная регистрация прав (обременений) на недвижимое имущество",
+        "State registration of rights to immovable property",
+    ),
+    bring=Words(
+        "Жеке куәлік, сатып алу-сату шарты, мемлекеттік баж төленгені туралы түбіртек",
+        "Удостоверение личности, договор купли-продажи, квитанция об уплате сбора",
+        "Identity card, the contract of sale, the receipt for the fee",
+    ),
+)
+ALLOWANCE = Service(
+    4,
+    1,
+    1,
+    4,
+    "birth-allowance",
+    Words(
+        "Бала туғанда берілетін біржолғы жәрдемақыны тағайындау",
+        "Назначение единовременного пособия на рождение ребёнка",
+        "Allowance at the birth of a child",
+    ),
+)
+RESIDENCE = Service(
+    5,
+    1,
+    1,
+    5,
+    "residence",
+    Words(
+        "Тұрғылықты жері бойынша тіркеу",
+        "Регистрация по месту жительства",
+        "Registration of the place of residence",
+    ),
+    online_only=True,
+    note=Words(
+        "Бұл қызмет тек eGov.kz порталында және eGov Mobile қосымшасында көрсетіледі.",
+        "Услуга оказывается только на портале eGov.kz и в приложении eGov Mobile.",
+        "This service is given at eGov.kz and in eGov Mobile only.",
+    ),
+)
+CAR = Service(
+    6,
+    2,
+    3,
+    1,
+    "re-registration",
+    Words(
+        "Сатып алу-сату шартынан кейін көлікті қайта тіркеу",
+        "Перерегистрация автомобиля после купли-продажи",
+        "Re-registration of a vehicle after a sale",
+    ),
+    seller_must_book=True,
+)
+LICENCE = Service(
+    7,
+    2,
+    4,
+    2,
+    "licence",
+    Words("Жүргізуші куәлігін ауыстыру", "Замена водительского удостоверения", "Exchange of a driving licence"),
+    documentation=True,
+)
+SERVICES = (ID_CARD, PASSPORT, PROPERTY, ALLOWANCE, RESIDENCE, CAR, LICENCE)
+PLACE = Place(centres=(TSON, SPETSTSON), lines=LINES, services=SERVICES, ready=True)
+
+
+def slot(number: int, line: int, day: date, at: str, free: int = 2) -> Slot:
+    """A slot of a quarter of an hour, at the centre's time."""
+    start = datetime.combine(day, time.fromisoformat(at), ZONE).astimezone(UTC)
+    return Slot(number, line, day, start, start + timedelta(minutes=15), 4, free)
+
+
+def free_day(day: date, times: Sequence[str], quiet: Sequence[str] = (), nearest: Sequence[str] = ()) -> FreeDay:
+    """A day with these free times."""
+    number = day.toordinal() % 1000 * 100
+    return FreeDay(
+        day,
+        tuple(
+            FreeSlot(slot(number + n, 2, day, at), quiet=at in quiet, nearest=at in nearest)
+            for n, at in enumerate(times)
+        ),
+    )
+
+
+_TIMES = (
+    *("09:00", "09:15", "09:45", "10:15", "10:45", "11:00", "11:15", "12:30"),
+    *("14:00", "14:30", "15:15", "15:45", "16:00", "17:15"),
+)
+_QUIET = ("10:45", "11:00", "11:15", "15:45", "16:00")
+_WORKING = [MONDAY + timedelta(days=n) for n in range(13) if (MONDAY + timedelta(days=n)).weekday() < 6]
+FREE_TIME = FreeTime(
+    tuple(free_day(day, _TIMES[: 14 - 3 * (n % 4)], _QUIET) for n, day in enumerate(_WORKING)), revision=7
+)
+FREE_TIME_SECOND = FreeTime((free_day(MONDAY, _TIMES, _QUIET, nearest=("10:15", "10:45")),), revision=8)
+
+
+def _appointment(service: Service, number: int, at: str) -> Appointment:
+    line = next(line for line in LINES if line.id == service.line_id)
+    return Appointment(service, line, slot(number, line.id, MONDAY, at))
+
+
+TWO = (_appointment(ID_CARD, 11, "09:45"), _appointment(PROPERTY, 12, "10:15"))
+TAKEN = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
+BOOKING = Booking(501, 2, TSON, TAKEN, MONDAY, Status.BOOKED, True, TWO[:1])
+TWO_BOOKED = Booking(502, 1, TSON, TAKEN, MONDAY, Status.BOOKED, True, TWO)
+MISSED = Booking(
+    430,
+    1,
+    SPETSTSON,
+    TAKEN - timedelta(days=12),
+    date(2026, 11, 13),
+    Status.MISSED,
+    False,
+    (_appointment(CAR, 13, "11:00"),),
+    plate="777ABC02",
+)
+GLIMPSE = Glimpse(501, CentreKind.TSON, date(2026, 11, 20))
+HIDDEN = Glimpse(610, CentreKind.SPETSTSON, date(2026, 11, 18))
+TICKET = Ticket(BOOKING, "48217730", "0123456789" * 20)
+TWO_TICKET = Ticket(TWO_BOOKED, "48217730", "9876543210" * 20)
+
+IIN = made_up_iin()
+CHOSEN = Chosen(ID_CARD, FreeSlot(TWO[0].slot, quiet=False))
+SECOND = Chosen(PROPERTY, FreeSlot(TWO[1].slot, nearest=True))
+_WHO = Visit(trail=(Step.WELCOME, Step.WHO), iin=IIN, centre=TSON)
+
+
+def _refused(reason: Reason, **facts: object) -> Visit:
+    refused = Refused(reason, **facts)  # type: ignore[arg-type]
+    return replace(_WHO, step=Step.NOTICE, trail=(*_WHO.trail, Step.SERVICE), service=CAR, refused=refused)
+
+
+_TEN_DAYS = _refused(
+    Reason.TEN_DAYS,
+    may_take_from=date(2026, 11, 30),
+    may_visit_from=date(2026, 12, 3),
+    in_the_way=501,
+    kind=CentreKind.TSON,
+    taken_on=date(2026, 11, 20),
+)
+
+# Every step, each in several states: (step, name of the state) -> visit and place.
+SAMPLES: dict[tuple[Step, str], tuple[Visit, Place]] = {
+    (Step.WELCOME, ""): (Visit(), PLACE),
+    (Step.WELCOME, "demo-offline"): (Visit(), replace(PLACE, demo=True, online=False)),
+    (Step.WELCOME, "preparing"): (Visit(), Place()),
+    (Step.WHO, ""): (Visit(Step.WHO, (Step.WELCOME,)), PLACE),
+    (Step.WHO, "typed"): (Visit(Step.WHO, (Step.WELCOME,), iin=IIN), PLACE),
+    (Step.WHO, "refused"): (
+        Visit(Step.WHO, (Step.WELCOME,), iin=IIN, refused=Refused(Reason.SLOW_DOWN, wait_seconds=25)),
+        PLACE,
+    ),
+    (Step.PROVE, ""): (replace(_WHO, step=Step.PROVE, glimpse=GLIMPSE), PLACE),
+    (Step.PROVE, "wrong"): (
+        replace(_WHO, step=Step.PROVE, glimpse=GLIMPSE, refused=Refused(Reason.WRONG_CODE)),
+        PLACE,
+    ),
+    (Step.PROVE, "slow-down"): (
+        replace(_WHO, step=Step.PROVE, glimpse=HIDDEN, refused=Refused(Reason.SLOW_DOWN, wait_seconds=21)),
+        PLACE,
+    ),
+    (Step.BOOKINGS, ""): (
+        replace(_WHO, step=Step.BOOKINGS, standing=Standing((BOOKING,), (HIDDEN,), TICKET)),
+        PLACE,
+    ),
+    (Step.BOOKINGS, "two"): (
+        replace(_WHO, step=Step.BOOKINGS, standing=Standing((TWO_BOOKED, MISSED), (), TWO_TICKET)),
+        replace(PLACE, online=False),
+    ),
+    (Step.BOOKINGS, "hidden"): (
+        replace(_WHO, step=Step.BOOKINGS, standing=Standing((), (GLIMPSE, HIDDEN))),
+        PLACE,
+    ),
+    (Step.CENTRE, ""): (replace(_WHO, step=Step.CENTRE, centre=None), PLACE),
+    (Step.SERVICE, ""): (replace(_WHO, step=Step.SERVICE), PLACE),
+    (Step.SERVICE, "second"): (replace(_WHO, step=Step.SERVICE, chosen=(CHOSEN,)), PLACE),
+    (Step.SELLER, ""): (replace(_WHO, step=Step.SELLER, centre=SPETSTSON, service=CAR), PLACE),
+    (Step.PLATE, ""): (replace(_WHO, step=Step.PLATE, centre=SPETSTSON, service=CAR, is_seller=True), PLACE),
+    (Step.PLATE, "typed"): (
+        replace(_WHO, step=Step.PLATE, centre=SPETSTSON, service=CAR, is_seller=True, plate="777ABC02"),
+        PLACE,
+    ),
+    (Step.PLATE, "invalid"): (
+        replace(
+            _WHO,
+            step=Step.PLATE,
+            centre=SPETSTSON,
+            service=CAR,
+            is_seller=True,
+            plate="77A",
+            refused=Refused(Reason.INVALID_PLATE),
+        ),
+        PLACE,
+    ),
+    (Step.WHEN, ""): (replace(_WHO, step=Step.WHEN, service=ID_CARD, free_time=FREE_TIME), PLACE),
+    (Step.WHEN, "second"): (
+        replace(_WHO, step=Step.WHEN, service=PROPERTY, chosen=(CHOSEN,), free_time=FREE_TIME_SECOND),
+        PLACE,
+    ),
+    (Step.WHEN, "gone"): (
+        replace(_WHO, step=Step.WHEN, service=ID_CARD, free_time=FREE_TIME, slot_gone=True),
+        PLACE,
+    ),
+    (Step.WHEN, "none"): (
+        replace(_WHO, step=Step.WHEN, service=ID_CARD, free_time=FreeTime((), 7, date(2026, 12, 3))),
+        PLACE,
+    ),
+    (Step.WHEN, "rebook"): (
+        replace(_WHO, step=Step.WHEN, errand=Errand.REBOOK, booking=BOOKING, service=ID_CARD, free_time=FREE_TIME),
+        PLACE,
+    ),
+    (Step.CHECK, ""): (replace(_WHO, step=Step.CHECK, service=ID_CARD, chosen=(CHOSEN,)), PLACE),
+    (Step.CHECK, "two"): (replace(_WHO, step=Step.CHECK, service=PROPERTY, chosen=(CHOSEN, SECOND)), PLACE),
+    (Step.CHECK, "rebook"): (
+        replace(
+            _WHO,
+            step=Step.CHECK,
+            errand=Errand.REBOOK,
+            booking=BOOKING,
+            proof=ByCode(IIN, "48217730"),
+            service=ID_CARD,
+            chosen=(CHOSEN,),
+        ),
+        PLACE,
+    ),
+    (Step.CHECK, "cancel"): (
+        replace(_WHO, step=Step.CHECK, errand=Errand.CANCEL, booking=TWO_BOOKED, proof=ByCode(IIN, "48217730")),
+        PLACE,
+    ),
+    (Step.TICKET, ""): (replace(_WHO, step=Step.TICKET, ticket=TICKET, printing=PrintState.SENDING), PLACE),
+    (Step.TICKET, "two"): (replace(_WHO, step=Step.TICKET, ticket=TWO_TICKET, printing=PrintState.PRINTED), PLACE),
+    (Step.TICKET, "failed"): (
+        replace(_WHO, step=Step.TICKET, ticket=TICKET, printing=PrintState.FAILED),
+        PLACE,
+    ),
+    (Step.NOTICE, "ten-days"): (_TEN_DAYS, PLACE),
+    (Step.NOTICE, "seller"): (_refused(Reason.SELLER_MUST_BOOK, service=CAR), PLACE),
+    (Step.NOTICE, "owner"): (_refused(Reason.NOT_THE_OWNER, service=CAR), PLACE),
+    (Step.NOTICE, "replaced"): (_refused(Reason.TICKET_REPLACED), PLACE),
+    (Step.NOTICE, "try-again"): (replace(_WHO, step=Step.NOTICE, trouble=Trouble.TRY_AGAIN), PLACE),
+    (Step.NOTICE, "out-of-service"): (Visit(Step.NOTICE, trouble=Trouble.OUT_OF_SERVICE), PLACE),
+    (Step.NOTICE, "cancelled"): (replace(_WHO, step=Step.NOTICE, cancelled=True), PLACE),
+}
+
+
+def samples_of(step: Step) -> list[tuple[str, Visit, Place]]:
+    """The states of one step."""
+    return [(name, visit, place) for (at, name), (visit, place) in SAMPLES.items() if at is step]
+
+
+def in_language(visit: Visit, language: Language) -> Visit:
+    """The same visit in another language."""
+    return replace(visit, language=language)
