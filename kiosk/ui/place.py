@@ -1,6 +1,6 @@
 """Where the citizen stands: the terminal and its centres, as the screens show them. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.core.model import Centre, Line, PrinterState, Service
 from kiosk.core.policy import Policy
@@ -21,7 +21,7 @@ class Place:
     demo: bool = False
     online: bool = True
     printer: PrinterState = PrinterState.READY
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def home(self) -> Centre | None:

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from kiosk.speech import Speech
+from kiosk.ui.screens.bookings import BookingsScreen
+from kiosk.ui.screens.check import CheckScreen
+from kiosk.ui.screens.notice import NoticeScreen
 from kiosk.ui.screens.plate import PlateScreen
 from kiosk.ui.screens.prove import ProveScreen
+from kiosk.ui.screens.ticket import TicketScreen
 from kiosk.ui.screens.welcome import WelcomeScreen
 from kiosk.ui.screens.who import WhoScreen
 from kiosk.ui.visit import Step
@@ -15,6 +19,10 @@ _MAKERS: dict[Step, Callable[[Speech], Screen]] = {
     Step.WHO: WhoScreen,
     Step.PROVE: ProveScreen,
     Step.PLATE: PlateScreen,
+    Step.BOOKINGS: BookingsScreen,
+    Step.CHECK: CheckScreen,
+    Step.TICKET: TicketScreen,
+    Step.NOTICE: NoticeScreen,
 }
 
 

@@ -1,0 +1,158 @@
+"""The citizen's bookings: those whose ticket was shown in full, the others only as much as R8 allows."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.core.model import Booking, Glimpse
+from kiosk.speech import Speech
+from kiosk.ui import facts
+from kiosk.ui.events import ErrandAsked, NewBookingAsked, OpenAsked, PrintAsked
+from kiosk.ui.place import Place
+from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.visit import Errand, Visit
+from kiosk.ui.widgets.appointments import AppointmentRows
+from kiosk.ui.widgets.buttons import Button, CardButton, Kind
+from kiosk.ui.widgets.flow_grid import FlowGrid
+from kiosk.ui.widgets.screen import Screen
+from kiosk.ui.widgets.status import StatusLabel
+from kiosk.ui.widgets.text import Card, FactRows, Text, rule
+
+
+class BookingCard(Card):
+    """One open booking: its status, day, times and place, and what can be done with it. `asked`: an event."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.booking: Booking | None = None
+        self._status = StatusLabel()
+        self._day = Text(role=Role.KEY)
+        self._rows, self._where = AppointmentRows(), FactRows()
+        self._note = Text(tone="muted")
+        self._rebook = self._offer("refresh", partial(self._errand, Errand.REBOOK), "rebook")
+        self._add = self._offer("plus", partial(self._errand, Errand.ADD), "add")
+        self._print = self._offer("printer", self._print_again, "print")
+        self._cancel = self._offer("close", partial(self._errand, Errand.CANCEL), "cancel", Kind.QUIET)
+        self.body.addWidget(self._status, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._day)
+        self.body.addWidget(self._rows)
+        self._line = rule()
+        self.body.addWidget(self._line)
+        self.body.addWidget(self._where)
+        self.body.addWidget(self._note)
+        self._deeds = QWidget()
+        self._grid = FlowGrid(self._deeds, columns=2)
+        for button in (self._rebook, self._add, self._print, self._cancel):
+            self._grid.addWidget(button)
+        self.body.addWidget(self._deeds)
+
+    def _offer(self, icon: str, act: object, name: str, kind: Kind = Kind.PLAIN) -> Button:
+        button = Button(kind=kind, icon=icon)
+        button.setObjectName(name)
+        button.clicked.connect(act)
+        return button
+
+    def _errand(self, errand: Errand, _checked: object = None) -> None:
+        if self.booking is not None:
+            self.asked.emit(ErrandAsked(errand, self.booking))
+
+    def _print_again(self, _checked: object = None) -> None:
+        if self.booking is not None:
+            self.asked.emit(PrintAsked(self.booking))
+
+    def set_look(self, look: Look) -> None:
+        """Take the distances of a look."""
+        super().set_look(look)
+        self._grid.set_gap(look.gap(Gap.SMALL))
+
+    def show_booking(self, booking: Booking, place: Place, speech: Speech) -> None:
+        """Show this booking."""
+        self.booking = booking
+        say, centre = speech.say, booking.centre
+        self._status.show_sign(facts.status_sign(booking.status, speech))
+        self._day.setText(facts.day(booking.visit_on, speech))
+        self._rows.show_rows(facts.told_booking(booking, speech))
+        name, address = centre.name.in_(speech.language), centre.address.in_(speech.language)
+        self._where.show_facts([(say("Where"), name), (say("Address"), address), (say("Plate"), booking.plate)])
+        self._note.say(facts.status_note(booking, speech))
+        self._rebook.say(say("Move to another time"))
+        self._add.say(say("Add a second service"))
+        self._print.say(say("Print the ticket"))
+        self._cancel.say(say("Cancel the booking"))
+        self._add.setVisible(facts.may_add_to(booking, place))
+        self._deeds.setVisible(booking.active)
+
+
+class BookingsScreen(Screen):
+    """What the citizen has, and the way to a new booking."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__(speech)
+        self._open: list[BookingCard] = []
+        self._cards, self._glimpses = QVBoxLayout(), QVBoxLayout()
+        self._buttons: list[CardButton] = []
+        self.choices.addLayout(self._cards)
+        self.choices.addLayout(self._glimpses)
+        self.choices.addStretch(1)
+        self._new = self.add_button(Button(icon="plus", tall=1.1), lambda: self.tell(NewBookingAsked()))
+        self._new.setObjectName("new-booking")
+
+    def set_look(self, look: Look) -> None:
+        """Take the distances of a look."""
+        super().set_look(look)
+        for column in (self._cards, self._glimpses):
+            column.setSpacing(look.gap(Gap.MEDIUM))
+
+    def retranslate(self) -> None:
+        """The button."""
+        self._new.say(self.speech.say("New booking"))
+
+    def show_visit(self, visit: Visit, place: Place) -> None:
+        """Show the visit's bookings."""
+        super().show_visit(visit, place)
+        say = self.speech.say
+        opened = visit.standing.open if visit.standing else ()
+        hidden = visit.standing.hidden if visit.standing else ()
+        count = len(opened) + len(hidden)
+        title = say("Your booking") if count == 1 else say("Your bookings")
+        lead = say("Show the ticket to see a booking and to change it.") if hidden and not opened else ""
+        self.set_heading(title, lead)
+        while len(self._open) < len(opened):
+            self._open.append(self._new_card())
+        for at, card in enumerate(self._open):
+            card.setVisible(at < len(opened))
+            if at < len(opened):
+                card.show_booking(opened[at], place, self.speech)
+        while len(self._buttons) < len(hidden):
+            self._buttons.append(self._new_glimpse())
+        for at, button in enumerate(self._buttons):
+            button.setVisible(at < len(hidden))
+            if at < len(hidden):
+                self._show_glimpse(button, hidden[at])
+
+    def _new_card(self) -> BookingCard:
+        card = BookingCard()
+        card.asked.connect(self.tell)
+        self.add_dressed(self._cards, card)
+        return card
+
+    def _new_glimpse(self) -> CardButton:
+        button = CardButton(icon="ticket")
+        button.clicked.connect(partial(self._open_glimpse, len(self._buttons)))
+        self.add_dressed(self._glimpses, button)
+        return button
+
+    def _show_glimpse(self, button: CardButton, glimpse: Glimpse) -> None:
+        say = self.speech.say
+        taken = say("Taken on {day}", day=self.speech.day(glimpse.taken_on))
+        tag = say("Open it with its ticket or code")
+        button.say(facts.has_booking(glimpse.kind, self.speech), taken, tag)
+        button.setObjectName(f"glimpse-{glimpse.booking_id}")
+
+    def _open_glimpse(self, at: int, _checked: object = None) -> None:
+        hidden = self.visit.standing.hidden if self.visit.standing else ()
+        if at < len(hidden):
+            self.tell(OpenAsked(hidden[at]))
