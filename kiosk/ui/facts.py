@@ -51,7 +51,7 @@ def day(on: date, speech: Speech) -> str:
 
 def day_taken(booking: Booking, speech: Speech) -> str:
     """The day on which a booking was taken, by the centre's calendar."""
-    return speech.day(booking.centre.day_of(booking.taken_at))
+    return speech.day_of_month(booking.centre.day_of(booking.taken_at))
 
 
 def grouped(code: str) -> str:

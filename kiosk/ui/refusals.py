@@ -59,7 +59,7 @@ def _kept_apart(refused: Refused, speech: Speech) -> str:
     if not (refused.may_take_from and refused.taken_on):
         return speech.say("One person's visits are kept some days apart, so that there is time for everyone.")
     days = (refused.may_take_from - refused.taken_on).days
-    taken = speech.day(refused.taken_on)
+    taken = speech.day_of_month(refused.taken_on)
     if refused.kind is CentreKind.SPETSTSON:
         return speech.say_count(
             "One booking may be taken in {count} day at vehicle service centres. You took one on {taken}.",

@@ -50,7 +50,7 @@ def _open_what_is_in_the_way(visit: Visit, speech: Speech) -> Iterator[NextStep]
     move = speech.say("Move the booking you have")
     for glimpse in standing.hidden:
         if glimpse.booking_id == refused.in_the_way or refused.reason is Reason.NEEDS_TICKET:
-            taken = speech.say("Taken on {day}", day=speech.day(glimpse.taken_on))
+            taken = speech.say("Taken on {day}", day=speech.day_of_month(glimpse.taken_on))
             words = speech.say("Open it with its ticket or code")
             title = move if refused.reason is Reason.TEN_DAYS else words
             yield NextStep("ticket", title, taken if title == words else f"{taken}. {words}", OpenAsked(glimpse))

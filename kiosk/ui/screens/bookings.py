@@ -147,7 +147,7 @@ class BookingsScreen(Screen):
 
     def _show_glimpse(self, button: CardButton, glimpse: Glimpse) -> None:
         say = self.speech.say
-        taken = say("Taken on {day}", day=self.speech.day(glimpse.taken_on))
+        taken = say("Taken on {day}", day=self.speech.day_of_month(glimpse.taken_on))
         tag = say("Open it with its ticket or code")
         button.say(facts.has_booking(glimpse.kind, self.speech), taken, tag)
         button.setObjectName(f"glimpse-{glimpse.booking_id}")
