@@ -4,7 +4,7 @@ The list of free times and the confirmation both ask a Wish: what is shown free 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -67,9 +67,8 @@ class Wish:
         """What stands in the way at a slot of a day that is itself allowed (R2, R4)."""
         if slot.line_id != self.service.line_id:
             return Refused(Reason.NOT_OFFERED, service=self.service)
-        if slot.id in self.own:
-            slot = replace(slot, free=slot.free + 1)
-        refused = may_be_booked(slot, self.now, self.today, self.policy)
+        # What the citizen holds already is theirs until it starts, whatever the lead time and the horizon say now.
+        refused = None if slot.id in self.own else may_be_booked(slot, self.now, self.today, self.policy)
         if refused or not self.beside:
             return refused
         return may_combine(self._planned(), Planned.of(self.service, slot), self.policy)
