@@ -124,13 +124,13 @@ class Changes:
         one_centre = all(service.centre_id == centre.id for service, _ in chosen)
         if not same_services or not one_centre or centre.kind is not row.kind:
             return Refused(Reason.OTHER_SERVICES)
-        new = frozenset(slot.id for _, slot in chosen)
-        if new == row.slot_ids:
+        if set(command.choices) == set(row.choices):
             return Refused(Reason.SAME_TIME)
         for index, (service, slot) in enumerate(chosen):
             refused = wish_to_move(work, row, service, now, tuple(chosen[:index])).refusal_of(slot)
             if refused:
                 return replace(refused, service=service)
+        new = frozenset(slot.id for _, slot in chosen)
         self._take(work, new - row.slot_ids)
         work.slots.give(row.slot_ids - new)
         return self._changed(work, Deed("rebooked", command, now), row, replace(row, centre_id=centre.id), chosen)
@@ -147,10 +147,13 @@ class Changes:
         return Cancelled(row.id, row.kind, now)
 
     def reprint(self, work: Work, command: Reprint, now: datetime) -> BookingRow | Refused:
-        """The same ticket once more; nothing but an event is written."""
-        row = self.opened(work, command.proof, now)
-        if isinstance(row, BookingRow):
-            self._note(work, Deed("reprinted", command, now), row, row)
+        """The same ticket once more; nothing but an event is written. What was cancelled has no ticket."""
+        row = self._locked(work, command.proof, now)
+        if isinstance(row, Refused):
+            return row
+        if row.status in {Status.CANCELLED, Status.CANCELLED_BY_CENTRE}:
+            return Refused(Reason.NOT_ACTIVE)
+        self._note(work, Deed("reprinted", command, now), row, row)
         return row
 
     def opened(self, work: Work, proof: Proof, now: datetime) -> BookingRow | Refused:
@@ -178,6 +181,13 @@ class Changes:
 
     def _to_change(self, work: Work, proof: Proof, now: datetime) -> BookingRow | Refused:
         """The booking that a proof opens, with its citizen locked, if it may be changed now."""
+        row = self._locked(work, proof, now)
+        if isinstance(row, Refused):
+            return row
+        return may_change(row.status, row.starts_at, now) or may_change_again(row.revision) or row
+
+    def _locked(self, work: Work, proof: Proof, now: datetime) -> BookingRow | Refused:
+        """The booking that a proof opens, as it stands once its citizen is locked."""
         seen = self.opened(work, proof, now)
         if isinstance(seen, Refused):
             return seen
@@ -185,7 +195,7 @@ class Changes:
         row = work.bookings.by_id(seen.id)
         if row is None or row.revision != seen.revision:  # changed elsewhere while we waited for the lock
             return Refused(Reason.TICKET_REPLACED)
-        return may_change(row.status, row.starts_at, now) or may_change_again(row.revision) or row
+        return row
 
     def _chosen(
         self, work: Work, choices: Sequence[Choice], also: frozenset[int] = frozenset()
