@@ -1,9 +1,10 @@
 """A small town for the tests: three centres as a centre file sets them up, its citizens, and its time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -31,14 +32,17 @@ from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.iin import Iin, check_digit
 from kiosk.core.model import Service, Slot, Ticket
 from kiosk.core.office import Office
-from kiosk.core.outcomes import Booked, Cancelled, FreeTime, Reason, Refused
+from kiosk.core.outcomes import Booked, Cancelled, FreeTime, Reason, Refused, Standing
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.setup import set_up
 from kiosk.core.store import schema
+from kiosk.core.store.reference import ReferenceShelf
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import slot
+from kiosk.core.store.tables import metadata, slot
+from kiosk.core.store.work import Work
 from kiosk.core.ticket.keys import TerminalKey
 
+T = TypeVar("T")
 ALMATY = ZoneInfo("Asia/Almaty")
 MONDAY = date(2026, 6, 1)
 TSON, SPETSTSON, NEIGHBOUR = 1, 2, 3
@@ -180,6 +184,10 @@ class Town:
         """The same town from another terminal."""
         return Town.at(self.store, self.clock, terminal=number)
 
+    def trying(self) -> "Town":
+        """The same town, where every change is undone once it has been answered."""
+        return Town.at(cast("Store", Undoing(self.store)), self.clock)
+
     def citizen(self, number: int = 1) -> "Citizen":
         """Somebody."""
         return Citizen(self, made_up(number))
@@ -216,6 +224,22 @@ class Town:
         with self.store.engine.connect() as connection:
             rows = connection.execute(select(slot).where(slot.c.line_id == line).order_by(slot.c.starts_at)).all()
         return [Slot(**row._mapping) for row in rows]
+
+
+class Undoing:
+    """A store on which everything can be tried out: each transaction is real, and rolled back at its end."""
+
+    def __init__(self, store: Store) -> None:
+        self.engine = store.engine
+        self.read = store.read
+        self._shelf = ReferenceShelf()
+
+    def write(self, do: Callable[[Work], T]) -> T:
+        """What would have come of it."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            answer = do(Work(connection, self._shelf))
+            transaction.rollback()
+            return answer
 
 
 def office(store: Store, clock: SetClock, keys: CitizenKeys, terminal: int) -> Office:
@@ -303,6 +327,25 @@ def reason_in(result: object) -> Reason | None:
 def holding(ticket: Ticket) -> ByTicket:
     """With the paper in hand."""
     return ByTicket(ticket.digits)
+
+
+def standing_of(result: Standing | Refused) -> Standing:
+    """What a citizen has."""
+    assert isinstance(result, Standing), result
+    return result
+
+
+def state_of(store: Store, *, but: Collection[str] = ()) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    with store.engine.connect() as connection:
+        return {
+            table.name: [
+                dict(row._mapping)
+                for row in connection.execute(select(table).order_by(*table.primary_key.columns))
+            ]
+            for table in metadata.sorted_tables
+            if table.name not in but
+        }
 
 
 def slots_shown(free: FreeTime | Refused) -> set[int]:

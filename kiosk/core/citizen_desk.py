@@ -23,7 +23,7 @@ from kiosk.core.commands import (
     SellerClaim,
 )
 from kiosk.core.iin import Iin
-from kiosk.core.model import Glimpse, Reference, Slot
+from kiosk.core.model import Glimpse, Reference, Service, Slot
 from kiosk.core.office import Office
 from kiosk.core.opening import open_coming_days
 from kiosk.core.outcomes import Booked, Cancelled, FreeDay, FreeTime, Reason, Refused, Standing
@@ -31,7 +31,7 @@ from kiosk.core.patience import Patience
 from kiosk.core.policy import ChangeProof
 from kiosk.core.proofs import Doorkeeper
 from kiosk.core.replay import Result, carried_out
-from kiosk.core.rules import may_change, may_take
+from kiosk.core.rules import may_change, may_change_again, may_take
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 from kiosk.core.tickets import booking_of, ticket_of
@@ -182,10 +182,9 @@ class CitizenDesk:
         service = services.get(ask.service_id)
         if service is None or service.centre_id != ask.centre_id:
             return Refused(Reason.NOT_OFFERED)
-        slots: dict[int, Slot] = (
-            work.slots.by_id({choice.slot_id for choice in ask.alongside}) if ask.alongside else {}
-        )
-        beside = tuple((services[choice.service_id], slots[choice.slot_id]) for choice in ask.alongside)
+        beside = self._beside(work, ask)
+        if beside is None:
+            return Refused(Reason.NOT_OFFERED)
         if ask.purpose is Purpose.TAKE:
             if not isinstance(ask.who, ByIin):
                 return Refused(Reason.NOT_OFFERED)
@@ -193,14 +192,28 @@ class CitizenDesk:
         row = self._changes.opened(work, ask.who, now)
         if isinstance(row, Refused):
             return row
-        refused = may_change(row.status, row.starts_at, now)
+        refused = may_change(row.status, row.starts_at, now) or may_change_again(row.revision)
         if refused:
             return refused
         if ask.purpose is Purpose.ADD:
-            return wish_to_add(work, row, service, now)
-        if service.code not in {services[choice.service_id].code for choice in row.choices}:
+            same_centre = service.centre_id == row.centre_id
+            return wish_to_add(work, row, service, now) if same_centre else Refused(Reason.NOT_OFFERED)
+        kind = work.reference().reference.centres[service.centre_id].kind
+        if kind is not row.kind or service.code not in {services[c.service_id].code for c in row.choices}:
             return Refused(Reason.OTHER_SERVICES)
         return wish_to_move(work, row, service, now, beside)
+
+    @staticmethod
+    def _beside(work: Work, ask: Ask) -> tuple[tuple[Service, Slot], ...] | None:
+        """What was chosen for the same visit just now; None where that is not to be had at this centre."""
+        if not ask.alongside:
+            return ()
+        services = work.reference().reference.services
+        slots = work.slots.by_id({choice.slot_id for choice in ask.alongside})
+        here = {service.id for service in services.values() if service.centre_id == ask.centre_id}
+        if any(c.service_id not in here or c.slot_id not in slots for c in ask.alongside):
+            return None
+        return tuple((services[choice.service_id], slots[choice.slot_id]) for choice in ask.alongside)
 
     def _ticketed(self, command: C, do: Callable[[Work, C, datetime], Result]) -> Booked | Refused:
         return cast("Booked | Refused", self._carried_out(command, do))

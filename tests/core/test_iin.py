@@ -14,7 +14,11 @@ from tests.town import made_up
 CASES = Path(__file__).parents[1] / "cases" / "iin.csv"
 
 elevens = st.text("0123456789", min_size=11, max_size=11)
-iins = elevens.filter(lambda first: check_digit(first) is not None).map(lambda first: f"{first}{check_digit(first)}").filter(lambda d: int(d) > 0)
+iins = (
+    elevens.filter(lambda first: check_digit(first) is not None)
+    .map(lambda first: f"{first}{check_digit(first)}")
+    .filter(lambda digits: int(digits) > 0)
+)
 
 
 def cases() -> list[dict[str, str]]:
