@@ -297,7 +297,8 @@ def _denied(visit: Visit, event: on.Denied, _place: Place) -> Visit:
         gone = next((c.service for c in visit.chosen if c.service == refused.service), visit.chosen[-1].service)
         kept = tuple(chosen for chosen in visit.chosen if chosen.service.id != gone.id)
         return _look_for_time(replace(visit, chosen=kept, slot_gone=True), gone)
-    return go(visit, Step.NOTICE, refused=refused)
+    lost = visit.wants if refused.reason is Reason.SLOW_DOWN else None
+    return go(visit, Step.NOTICE, refused=refused, lost=lost)
 
 
 def _failed(visit: Visit, event: on.Failed, _place: Place) -> Visit:
