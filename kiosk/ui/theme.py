@@ -122,6 +122,8 @@ _TYPE: dict[Role, tuple[int, float, float]] = {
     Role.BODY: (32, 5.2, 1.5),
     Role.SMALL: (26, 5.0, 1.5),
 }
+_HERO_BESIDE = 70  # wide screens: the hero stands in two fifths of the width
+_COLUMN_EMS = 11  # the longest words need so many letters' widths
 _FIGURES = frozenset({Role.FIGURE, Role.KEY})
 _CAPITALS = 0.727  # of the em, in Inter
 _MM_PER_INCH = 25.4
@@ -178,7 +180,7 @@ class Look:
     @cached_property
     def two_columns(self) -> bool:
         """Wide enough to put question and choices side by side, also with larger text."""
-        return not self.upright and self.width * 2 / 5 >= 12.5 * self.text(Role.BODY)
+        return not self.upright and self.width * 2 / 5 >= _COLUMN_EMS * self.text(Role.BODY)
 
     @cached_property
     def px_per_mm(self) -> float:
@@ -204,6 +206,8 @@ class Look:
     def text(self, role: Role) -> int:
         """The size of a text in pixels."""
         drawn, least_mm, growth = _TYPE[role]
+        if role is Role.HERO and not self.upright:
+            drawn = _HERO_BESIDE
         size = max(drawn * self.unit, least_mm * self.px_per_mm / _CAPITALS)
         return round(size * (growth if self.large_text else 1.0))
 
@@ -259,7 +263,7 @@ class Look:
 
     def font(self, role: Role, weight: QFont.Weight = QFont.Weight.Normal, *, figures: bool = False) -> QFont:
         """The font of a text; with `figures`, and always for keys and large figures, digits are of equal width."""
-        return _font(self.text(role), weight, figures or role in _FIGURES)
+        return font_of(self.text(role), weight, figures or role in _FIGURES)
 
     def metrics(self, role: Role, weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetrics:
         """What `font` measures."""
@@ -282,7 +286,8 @@ def _usual_diagonal(width: int, height: int) -> float:
 
 
 @cache
-def _font(pixels: int, weight: QFont.Weight, figures: bool) -> QFont:  # noqa: FBT001  the key of a cache
+def font_of(pixels: int, weight: QFont.Weight, figures: bool = False) -> QFont:  # noqa: FBT001, FBT002  a cache's key
+    """Inter in a size that no role has; see `Look.font` for those that have one."""
     font = QFont(load_fonts())
     font.setPixelSize(pixels)
     font.setVariableAxis(QFont.Tag("wght"), weight.value)
@@ -293,7 +298,7 @@ def _font(pixels: int, weight: QFont.Weight, figures: bool) -> QFont:  # noqa: F
 
 @cache
 def _metrics(pixels: int, weight: QFont.Weight, figures: bool) -> QFontMetrics:  # noqa: FBT001  the same
-    return QFontMetrics(_font(pixels, weight, figures))
+    return QFontMetrics(font_of(pixels, weight, figures))
 
 
 @cache
@@ -314,6 +319,7 @@ def _style_sheet(look: Look) -> str:
     load_fonts()
     return Template(resource("style.qss").read_text("utf-8")).substitute(
         asdict(look.tokens),
+        note=look.tokens.frame if look.high_contrast else look.tokens.accent_soft,
         radius=look.radius,
         small_radius=max(6, look.radius // 2),
         stroke=look.stroke,

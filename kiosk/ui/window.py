@@ -160,7 +160,7 @@ class KioskWindow(QWidget):
 
     def _fit_band(self, screen: Screen) -> None:
         look = self.look
-        high = look.height - look.working_height - self.header.sizeHint().height()
+        high = look.height - look.working_height - self.header.heightForWidth(look.width)
         shown = look.lower_half and not screen.has_hero and high > look.px(60)
         self.band.setVisible(shown)
         if shown:

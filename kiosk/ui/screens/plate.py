@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.core.outcomes import Reason
+from kiosk.core.outcomes import Reason, Refused
 from kiosk.core.plates import is_plate, normalise
 from kiosk.speech import Speech
 from kiosk.ui.events import PlateTyped
@@ -14,7 +14,7 @@ from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.banner import Verdict
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.keypads import LetterPad
-from kiosk.ui.widgets.screen import Screen
+from kiosk.ui.widgets.screen import Screen, Shape
 from kiosk.ui.widgets.text import BOLD, Text
 
 _LONGEST = 9
@@ -112,10 +112,10 @@ class PlateScreen(Screen):
         super().__init__(speech)
         self.field = PlateField()
         self._examples = Text(tone="muted")
-        self.question.addWidget(self.field)
         self.question.addWidget(self._examples)
         self.pad = LetterPad(speech)
         self.choices.addStretch(1)
+        self.choices.addWidget(self.field)
         self.choices.addWidget(self.pad, 100)
         self._go = self.add_button(
             Button(kind=Kind.PRIMARY, trailing="arrow-right", tall=1.2), self._confirm, primary=True
@@ -125,7 +125,14 @@ class PlateScreen(Screen):
         self.pad.typed.connect(self.field.put)
         self.pad.erased.connect(self.field.erase)
         self.pad.cleared.connect(self.field.clear)
+        self._told: Refused | None = None
         self._typed("")
+
+    def arrange(self) -> None:
+        """Ten keys side by side may need the whole width."""
+        ten = 10 * (self.look.touch_least + self.look.mm(3))
+        self.shape = Shape.QUESTION if self.look.width * 0.55 > ten else Shape.WHOLE
+        super().arrange()
 
     def retranslate(self) -> None:
         """Every fixed text."""
@@ -138,18 +145,25 @@ class PlateScreen(Screen):
         self.field.setAccessibleName(say("Number plate"))
         self._go.say(say("Continue"))
         self.pad.retranslate()
+        if self.banner.text:
+            self._tell_invalid()
 
     def show_visit(self, visit: Visit, place: Place) -> None:
         """The plate typed before, and what is wrong with it."""
         super().show_visit(visit, place)
         if visit.plate and not self.field.plate:
             self.field.become(normalise(visit.plate)[:_LONGEST])
-        if visit.refused is not None and visit.refused.reason is Reason.INVALID_PLATE:
-            self._tell_invalid()
+        if visit.refused is not self._told:
+            self._told = visit.refused
+            self.banner.hush()
+            if visit.refused is not None and visit.refused.reason is Reason.INVALID_PLATE:
+                self._tell_invalid()
 
     def wipe(self) -> None:
         """No sign stays."""
         self.field.clear()
+        self._told = None
+        self.banner.hush()
 
     def key_typed(self, event: QKeyEvent) -> bool:
         """Letters and digits from hardware keys, in either alphabet; Enter too early says what is wrong."""

@@ -33,9 +33,9 @@ class ProveScreen(Screen):
         self._card.body.addWidget(self._where)
         self.cells = DigitCells((4, 4))
         self.question.addWidget(self._card)
-        self.question.addWidget(self.cells)
         self.pad = DigitPad(speech)
         self.choices.addStretch(1)
+        self.choices.addWidget(self.cells)
         self.choices.addWidget(self.pad, 100)
         self._go = self.add_button(
             Button(kind=Kind.PRIMARY, trailing="arrow-right", tall=1.2), self._confirm, primary=True

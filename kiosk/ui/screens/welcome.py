@@ -27,7 +27,7 @@ _STEPS = (
     ("qr", N_("QR ticket"), N_("take it along")),
 )
 _PREPARING = N_("Preparing. This takes a moment.")
-_DEMO = N_("Demonstration: the data are made up, no visit is booked.")
+_DEMO = N_("Demonstration: all data are made up")
 _SHIFTS = ((0, 0), (6, 3), (3, 6), (-3, 6), (-6, 3), (-3, -3), (3, -3))  # pixels, against burn-in
 
 
@@ -40,7 +40,7 @@ class _Hero(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._column = QVBoxLayout(self)
-        self._words = QVBoxLayout()
+        self._words = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._column.addStretch(1)
         for language in Language:
             self._words.addWidget(Text(in_language(_BOOK, language), Role.HERO, "on-hero"))
@@ -55,9 +55,11 @@ class _Hero(QWidget):
         self._column.setContentsMargins(0, look.gap(Gap.MEDIUM), 0, look.px(16))
         self._column.setSpacing(look.gap(Gap.MEDIUM))
         self._words.setContentsMargins(look.margin, 0, look.margin, 0)
+        abreast = look.lower_half and not look.upright
+        self._words.setDirection(QBoxLayout.Direction.LeftToRight if abreast else QBoxLayout.Direction.TopToBottom)
         self._words.setSpacing(look.px(4))
         self._below.setContentsMargins(look.margin, 0, look.margin, 0)
-        self._below.setVisible(not (look.lower_half or (look.large_text and not look.upright)))
+        self._below.setVisible(not (look.lower_half or look.large_text))
 
 
 class _HowStep(QWidget):
@@ -65,18 +67,21 @@ class _HowStep(QWidget):
 
     def __init__(self, number: int, icon: str, what: str, how: str) -> None:
         super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.addWidget(_Number(number, icon), 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(Text(kk_ru(what), Role.SMALL, weight=SEMIBOLD), 0, 1)
-        self._grid.addWidget(Text(kk_ru(how), Role.SMALL, "muted"), 1, 1)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setRowStretch(2, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._top = QHBoxLayout()
+        self._top.addWidget(_Number(number, icon))
+        self._top.addWidget(Text(kk_ru(what), Role.SMALL, weight=SEMIBOLD), 1)
+        self._column.addLayout(self._top)
+        self._how = Text(kk_ru(how).replace(" · ", "\n"), Role.SMALL, "muted")
+        self._column.addWidget(self._how)
+        self._column.addStretch(1)
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
-        self._grid.setHorizontalSpacing(look.gap(Gap.SMALL))
-        self._grid.setVerticalSpacing(2)
+        self._how.setVisible(not (look.large_text and look.short_of_room))
+        self._top.setSpacing(look.gap(Gap.SMALL) * 3 // 5)
+        self._column.setSpacing(look.gap(Gap.SMALL) // 2)
 
 
 class _Number(QWidget):
@@ -91,9 +96,11 @@ class _Number(QWidget):
         self._disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self._disc)
         row.addWidget(Icon(icon, "accent"))
+        self._row = row
 
     def set_look(self, look: Look) -> None:
         """Round."""
+        self._row.setSpacing(look.gap(Gap.SMALL) // 2)
         side = round(look.text(Role.SMALL) * 1.7)
         self._disc.setFixedSize(side, side)
         self._disc.setStyleSheet(f"border-radius: {side // 2}px")
@@ -130,6 +137,7 @@ class WelcomeScreen(Screen):
         self._layout = QGridLayout()
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.addLayout(self._layout, 0, 0)
         self._inner = QVBoxLayout()
         self._inner.addWidget(self._body)
@@ -138,7 +146,9 @@ class WelcomeScreen(Screen):
 
     def retranslate(self) -> None:
         """It speaks all languages at once; only the name for those who listen is said again."""
-        self.setAccessibleName(self.speech.say("Book a visit"))
+        say = self.speech.say
+        self.setAccessibleName(say("Book a visit"))
+        self._body.say(say("Page up"), say("Page down"))
 
     def show_visit(self, visit: Visit, place: Place) -> None:
         """Whether it can start, and what there is to know before."""
@@ -146,9 +156,9 @@ class WelcomeScreen(Screen):
         for card in self._cards.values():
             card.setEnabled(place.ready)
         if not place.ready:
-            self._notice.show_message(Verdict.INFO, kk_ru(_PREPARING))
+            self._notice.show_message(Verdict.INFO, kk_ru(_PREPARING).replace(" · ", "\n"))
         elif place.demo:
-            self._notice.show_message(Verdict.WARN, kk_ru(_DEMO))
+            self._notice.show_message(Verdict.WARN, kk_ru(_DEMO).replace(" · ", "\n"))
         else:
             self._notice.hush()
 
@@ -170,8 +180,9 @@ class WelcomeScreen(Screen):
             self._layout.addLayout(self._inner, 0 if beside else 1, 1 if beside else 0)
             self._layout.setColumnStretch(0, 2 if beside else 1)
             self._layout.setColumnStretch(1, 3 if beside else 0)
-            self._layout.setRowStretch(0, 1 if beside else 2)
-            self._layout.setRowStretch(1, 0 if beside else 3)
+        roomy = not (beside or look.large_text)
+        self._layout.setRowStretch(0, 1 if beside else 2 * roomy)
+        self._layout.setRowStretch(1, 0 if beside else 3)
         lower = look.lower_half and not beside
         self._hero.setFixedHeight(hero_high) if lower else self._free_hero()
         abreast = lower and not look.upright and not look.large_text

@@ -23,10 +23,11 @@ class ScanHint(Card):
     """That a ticket may be held under the reader instead."""
 
     def __init__(self) -> None:
-        super().__init__(chosen=True)
+        super().__init__(note=True)
         row = QHBoxLayout()
         self._row = row
-        row.addWidget(Icon("scan", "accent", 1.6), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._icon = Icon("scan", "accent", 1.6)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self.words = Text(role=Role.BODY)
         row.addWidget(self.words, 1)
         self.body.addLayout(row)
@@ -34,6 +35,7 @@ class ScanHint(Card):
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
         super().set_look(look)
+        self._icon.setVisible(not (look.large_text and look.short_of_room))
         side = look.gap(Gap.SMALL)
         self.body.setContentsMargins(round(side * 1.4), side, round(side * 1.4), side)
         self._row.setSpacing(side)
@@ -53,10 +55,10 @@ class WhoScreen(Screen):
         self._entry.addWidget(self.cells, 1)
         self._entry.addWidget(self._eye)
         self._hint = ScanHint()
-        self.question.addLayout(self._entry)
         self.question.addWidget(self._hint)
         self.pad = DigitPad(speech)
         self.choices.addStretch(1)
+        self.choices.addLayout(self._entry)
         self.choices.addWidget(self.pad, 100)
         self._go = self.add_button(
             Button(kind=Kind.PRIMARY, trailing="arrow-right", tall=1.2), self._confirm, primary=True

@@ -2,7 +2,6 @@
 
 import time
 from enum import StrEnum
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.icons import icon
-from kiosk.ui.widgets.text import BOLD, SEMIBOLD
+from kiosk.ui.widgets.text import BOLD, SEMIBOLD, WRAP, longest_word, wrapped
 
 DEBOUNCE_SECONDS = 0.4
 _ARROWS = {
@@ -20,8 +19,6 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
-WRAP = int(Qt.TextFlag.TextWordWrap)
-_TALL = 100_000
 
 
 class Kind(StrEnum):
@@ -31,20 +28,6 @@ class Kind(StrEnum):
     PLAIN = "plain"
     QUIET = "quiet"
     WARN = "warn"  # gives something up
-
-
-@lru_cache(maxsize=2048)
-def wrapped(text: str, font: QFont, width: int) -> QSize:
-    """The room that a text takes when it is wrapped to a width, at its longest word at least."""
-    box = QFontMetrics(font).boundingRect(QRect(0, 0, max(1, width), _TALL), WRAP, text)
-    return QSize(box.width() + 1, box.height())
-
-
-@lru_cache(maxsize=2048)
-def longest_word(text: str, font: QFont) -> int:
-    """The width of the longest word: a text cannot be narrower."""
-    metrics = QFontMetrics(font)
-    return max((metrics.horizontalAdvance(word) + 2 for word in text.split()), default=0)
 
 
 class Pressable(QAbstractButton):
@@ -295,6 +278,11 @@ class CardButton(Pressable):
     def _pad(self) -> int:
         return max(round(self.look.gap(Gap.MEDIUM) * 0.9), self.look.gap(Gap.SMALL))
 
+    def _air(self) -> float:
+        if self._loud and self.look.upright and not self.look.lower_half and not self.look.large_text:
+            return 3.0
+        return 1.5 if self._loud else 1.2
+
     def _circle(self) -> int:
         return min(self.look.px(88), self.look.touch) if self._loud else self.look.icon
 
@@ -325,7 +313,7 @@ class CardButton(Pressable):
         """The wrapped words with air around them."""
         gap = self.look.gap(Gap.SMALL) // 3
         words = sum(size.height() + gap for *_, size in self._parts(width)) - gap
-        return max(round(self.look.touch * 1.15), words + round(self._pad() * (1.5 if self._loud else 1.2)))
+        return max(round(self.look.touch * 1.15), words + round(self._pad() * self._air()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """Ground, icon, words, arrow."""

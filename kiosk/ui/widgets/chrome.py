@@ -14,7 +14,7 @@ from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.icons import Icon, Ornament, icon
 from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Text
 
-_ONLINE, _OFFLINE = N_("Online"), N_("No network: works from its own copy")
+_ONLINE, _OFFLINE = N_("Online"), N_("No network")
 
 
 class Emblem(QWidget):
@@ -115,8 +115,9 @@ class Header(QWidget):
         centre = self._centre
         name = address = ""
         if centre and self._both:
-            name = centre.name.kk if centre.name.kk == centre.name.ru else f"{centre.name.kk} · {centre.name.ru}"
-            address = centre.address.kk
+            between = "\n" if self.look.upright or self.look.large_text else " · "
+            name = between.join(dict.fromkeys((centre.name.kk, centre.name.ru)))
+            address = "" if self.look.upright else centre.address.kk
         elif centre:
             name, address = centre.name.in_(self.speech.language), centre.address.in_(self.speech.language)
         self._name.setText(name)
@@ -168,12 +169,12 @@ class Footer(QWidget):
         self._row.addWidget(self._back)
         self._row.addWidget(self._wave, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._state, 1)
-        self._row.addStretch(1)
+        self._row.addStretch(0)
         self._aids = QHBoxLayout()
         for aid in (self._larger, self._contrast, self._lower, self._language):
             self._aids.addWidget(aid)
         self._row.addLayout(self._aids)
-        self._row.addStretch(1)
+        self._row.addStretch(0)
         self._row.addWidget(self._finish)
         self.retranslate()
 
@@ -204,6 +205,8 @@ class Footer(QWidget):
 
     def show_step(self, *, welcome: bool, online: bool, can_go_back: bool) -> None:
         """What this step needs of the footer."""
+        for around_the_aids in (3, 5):
+            self._row.setStretch(around_the_aids, 0 if welcome else 1)
         self._back.setVisible(not welcome)
         self._back.setEnabled(can_go_back)
         self._finish.setVisible(not welcome)

@@ -11,6 +11,7 @@ from kiosk.ui.widgets.icons import icon
 from kiosk.ui.widgets.text import BOLD
 
 _TELEPHONE = ("123", "456", "789")
+_ROWS = 4  # of either keypad
 _BETWEEN_GROUPS = 0.45  # of a cell
 _LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 
@@ -30,7 +31,7 @@ class Key(Pressable):
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of a look; no key grows beyond what a hand expects."""
         super().set_look(look)
-        self.setMaximumHeight(max(look.mm(50), self.minimumSizeHint().height()))
+        self.setMaximumHeight(key_height(look, narrow=self._narrow))
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         """A key is as high as its row."""
@@ -65,6 +66,11 @@ class Key(Pressable):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
+def key_height(look: Look, *, narrow: bool) -> int:
+    """The most that a key grows to."""
+    return max(look.mm(44 if narrow else 60), look.touch_least, look.metrics(Role.KEY, BOLD).height() * 3 // 2)
+
+
 class _Pad(QWidget):
     """What both keypads share. `typed`: one digit or letter; `erased`: the last one; `cleared`: all of them."""
 
@@ -72,14 +78,14 @@ class _Pad(QWidget):
     erased = Signal()
     cleared = Signal()
 
-    def __init__(self, speech: Speech, allowed: str) -> None:
+    def __init__(self, speech: Speech, allowed: str, *, narrow: bool) -> None:
         super().__init__()
         self.speech = speech
-        self._allowed = allowed
+        self._allowed, self._narrow = allowed, narrow
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._erase = Key("erase", "erase")
-        self._clear = Key("clear", "close")
+        self._erase = Key("erase", "erase", narrow=narrow)
+        self._clear = Key("clear", "close", narrow=narrow)
         self._erase.clicked.connect(self.erased)
         self._clear.clicked.connect(self.cleared)
         self.retranslate()
@@ -91,11 +97,13 @@ class _Pad(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
-        self._grid.setSpacing(max(look.mm(3), look.gap(Gap.SMALL) * 3 // 5))
+        gap = max(look.mm(3), look.gap(Gap.SMALL) * 3 // 5)
+        self._grid.setSpacing(gap)
+        self.setMaximumHeight(_ROWS * key_height(look, narrow=self._narrow) + (_ROWS - 1) * gap)
 
-    def add_key(self, cap: str, row: int, column: int, span: int = 1, *, narrow: bool = False) -> None:
+    def add_key(self, cap: str, row: int, column: int, span: int = 1) -> None:
         """One more digit or letter."""
-        key = Key(cap, narrow=narrow)
+        key = Key(cap, narrow=self._narrow)
         key.clicked.connect(lambda _checked=False, cap=cap: self.typed.emit(cap))
         self._grid.addWidget(key, row, column, 1, span)
 
@@ -121,7 +129,7 @@ class DigitPad(_Pad):
     """0 to 9, erase, clear; the 5 stands in the middle, as on a numeric pad with a raised 5."""
 
     def __init__(self, speech: Speech) -> None:
-        super().__init__(speech, "0123456789")
+        super().__init__(speech, "0123456789", narrow=False)
         for row, caps in enumerate(_TELEPHONE):
             for column, cap in enumerate(caps):
                 self.add_key(cap, row, column)
@@ -134,11 +142,11 @@ class LetterPad(_Pad):
     """Latin letters and digits, as on a keyboard."""
 
     def __init__(self, speech: Speech) -> None:
-        super().__init__(speech, "".join(_LETTER_ROWS))
+        super().__init__(speech, "".join(_LETTER_ROWS), narrow=True)
         for row, caps in enumerate(_LETTER_ROWS):
             shift = 1 if row >= 2 else 0  # noqa: PLR2004  half a key to the right, as keyboards have it
             for at, cap in enumerate(caps):
-                self.add_key(cap, row, shift + at * 2, 2, narrow=True)
+                self.add_key(cap, row, shift + at * 2, 2)
         self._grid.addWidget(self._clear, 3, 15, 1, 2)
         self._grid.addWidget(self._erase, 3, 17, 1, 3)
 

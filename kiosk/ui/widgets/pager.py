@@ -10,6 +10,7 @@ from kiosk.ui.theme import Gap, Look
 from kiosk.ui.widgets.buttons import Button
 
 _MOVE_MS = 160
+_BESIDE = 5  # content narrower than so many page buttons has them below
 _BETWEEN_PAGES = 0.15  # seconds
 
 
@@ -107,13 +108,18 @@ class Pager(QWidget):
         width, height = self.width(), self.height()
         needed = self._needed(width)
         scrolls = needed > height > 0
-        side = self.look.touch
-        if scrolls:
-            width -= side + self.look.gap(Gap.SMALL)
+        side, gap = self.look.touch, self.look.gap(Gap.SMALL)
+        if scrolls and width - side - gap >= max(self.column.minimumSize().width(), _BESIDE * side):
+            width -= side + gap
             needed = self._needed(width)
             high = min(side, (height - self.look.mm(3)) // 2)
             self._up.setGeometry(self.width() - side, 0, side, high)
             self._down.setGeometry(self.width() - side, height - high, side, high)
+        elif scrolls:
+            height -= side + gap
+            half = (width - gap) // 2
+            self._up.setGeometry(0, height + gap, half, side)
+            self._down.setGeometry(width - half, height + gap, half, side)
         for button in (self._up, self._down):
             button.setVisible(scrolls)
         self._area.setGeometry(0, 0, width, height)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 from kiosk.speech import Speech
 from kiosk.ui.events import Event
 from kiosk.ui.place import Place
-from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.theme import Gap, Look
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.pager import Pager
-from kiosk.ui.widgets.text import Text, dress
+from kiosk.ui.widgets.text import Text, Title, dress
 
 _BESIDE = QVBoxLayout.Direction.LeftToRight
 
@@ -49,7 +49,7 @@ class Screen(QWidget):
         self.place = Place()
         self.setObjectName(type(self).__name__)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.title = Text(role=Role.TITLE)
+        self.title = Title()
         self.lead = Text(tone="muted")
         self.banner = Banner()
         self.primary: Button | None = None
@@ -61,6 +61,7 @@ class Screen(QWidget):
             self._heading.addWidget(widget)
         self.lead.hide()
         self._left, self._right = Pager(), Pager()
+        self._rest = QWidget()  # what is left over below the question
         self._grid = QGridLayout(self)
         self._columns: int | None = None
 
@@ -164,20 +165,20 @@ class Screen(QWidget):
         for widget in (self._left, self._right, self._buttons_box):
             self._grid.removeWidget(widget)
         boxes = (self._heading_box, self._question_box)
-        for box in (*boxes, self._choices_box):
+        for box in (*boxes, self._choices_box, self._rest):
             self._left.column.removeWidget(box)
             self._right.column.removeWidget(box)
         for box in boxes:
             self._left.column.addWidget(box)
         two = count == 2  # noqa: PLR2004
         (self._right if two else self._left).column.addWidget(self._choices_box, 1)
-        self._left.column.setStretch(2, 0 if two else 1)
+        self._left.column.addWidget(self._rest, 1)
+        self._rest.setVisible(two)
         self._right.setVisible(two)
         self._grid.addWidget(self._left, 0, 0)
         self._grid.addWidget(self._buttons_box, 1, 0)
         if two:
             self._grid.addWidget(self._right, 0, 1, 2, 1)
-        self._left.column.setAlignment(Qt.AlignmentFlag.AlignTop if two else Qt.AlignmentFlag(0))
         self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(1, 3 if two else 0)
         self._grid.setRowStretch(0, 1)

@@ -1,22 +1,44 @@
 """Texts, and the small frames they stand in. All of them wrap."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.theme import Gap, Look, Role, font_of
 
+WRAP = int(Qt.TextFlag.TextWordWrap)
+_TALL = 100_000
 REGULAR, SEMIBOLD, BOLD = QFont.Weight.Normal, QFont.Weight.DemiBold, QFont.Weight.Bold
 
 
 def dress(root: QWidget, look: Look) -> None:
     """Give a look to a widget and to everything in it that takes one."""
-    for widget in (root, *root.findChildren(QWidget)):
-        take = getattr(widget, "set_look", None)
-        if take is not None:
-            take(look)
+    _give(root, look)
+    for widget in root.findChildren(QWidget):  # after the root, which may take in more of them
+        _give(widget, look)
+
+
+def _give(widget: QWidget, look: Look) -> None:
+    take = getattr(widget, "set_look", None)
+    if take is not None:
+        take(look)
+
+
+@lru_cache(maxsize=2048)
+def wrapped(text: str, font: QFont, width: int) -> QSize:
+    """The room that a text takes when it is wrapped to a width, at its longest word at least."""
+    box = QFontMetrics(font).boundingRect(QRect(0, 0, max(1, width), _TALL), WRAP, text)
+    return QSize(box.width() + 1, box.height())
+
+
+@lru_cache(maxsize=2048)
+def longest_word(text: str, font: QFont) -> int:
+    """The width of the longest word: a text cannot be narrower."""
+    metrics = QFontMetrics(font)
+    return max((metrics.horizontalAdvance(word) + 2 for word in text.split()), default=0)
 
 
 class Text(QLabel):
@@ -66,12 +88,61 @@ class Text(QLabel):
         self.hide()
 
 
-class Card(QFrame):
-    """A white ground with a border, for facts. Put things into `body`. `chosen`: in the accent's soft colour."""
+class Title(Text):
+    """The question of a screen: as large as its longest word lets it be, never smaller than a card's title."""
 
-    def __init__(self, *, chosen: bool = False) -> None:
+    def __init__(self) -> None:
+        super().__init__(role=Role.TITLE)
+        self._look = Look()
+
+    def set_look(self, look: Look) -> None:
+        """Take the size of a look."""
+        self._look = look
+        self._fit()
+        self.updateGeometry()
+
+    def _fitting(self, width: int) -> QFont:
+        largest = self._look.font(Role.TITLE, BOLD)
+        word = longest_word(self.text(), largest)
+        if word <= width:
+            return largest
+        pixels = max(self._look.text(Role.CARD), largest.pixelSize() * width // word)
+        return font_of(pixels, BOLD)
+
+    def _fit(self) -> None:
+        font = self._fitting(self.width())
+        if font != self.font():
+            self.setFont(font)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Other words may fit in another size."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another size."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """The wrapped words in the size that fits."""
+        return wrapped(self.text(), self._fitting(width), width).height()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """The longest word in the smallest size."""
+        smallest = self._look.font(Role.CARD, BOLD)
+        return QSize(longest_word(self.text(), smallest), wrapped(self.text(), smallest, _TALL).height())
+
+
+class Card(QFrame):
+    """A white ground with a border, for facts. Put things into `body`.
+
+    `chosen`: what the citizen chose, bordered in the accent. `note`: a soft ground, for a hint.
+    """
+
+    def __init__(self, *, chosen: bool = False, note: bool = False) -> None:
         super().__init__()
-        self.setProperty("frame", "chosen" if chosen else "card")
+        self.setProperty("frame", "chosen" if chosen else "note" if note else "card")
         self.body = QVBoxLayout(self)
 
     def set_look(self, look: Look) -> None:
