@@ -112,6 +112,26 @@ def init(context: click.Context, file: Path | None, *, demo: bool, cancel_bookin
     setup_commands.init(settings_of(context), file, cancel_bookings=cancel_bookings)
 
 
+@main.command()
+@click.pass_context
+@told_plainly
+def where(context: click.Context) -> None:
+    """Say where this terminal keeps its settings, database, keys, tickets and logs."""
+    from kiosk.settings import usual_files  # noqa: PLC0415
+
+    settings = settings_of(context)
+    looked_for = " or ".join(str(path) for path in usual_files())
+    places = {
+        "settings": settings.file or f"none; looked for {looked_for}",
+        "database": settings.shown_database,
+        "keys": settings.data_dir / "keys",
+        "tickets": settings.printer.folder,
+        "logs": settings.data_dir / "logs",
+    }
+    for name, place in places.items():
+        click.echo(f"{name:9} {place}")
+
+
 @main.group()
 def vehicles() -> None:
     """The registry of vehicles and their owners."""

@@ -70,6 +70,13 @@ class Settings:
     calm: bool = False
     file: Path | None = None
 
+    @property
+    def shown_database(self) -> str:
+        """The database's address without its password."""
+        address, at, place = self.database.rpartition("@")
+        scheme, _, who = address.partition("://")
+        return f"{scheme}://{who.partition(':')[0]}{at}{place}" if at else self.database
+
     def served(self, centres: Sequence[Centre]) -> tuple[Centre, ...]:
         """Of the database's centres those that this terminal serves, its own first.
 

@@ -39,7 +39,10 @@ class Hand:
     @property
     def screen(self) -> QWidget:
         """The screen that is seen."""
-        return self.window.stack.currentWidget()
+        shown = self.window.stack.currentWidget()
+        if shown is None:
+            raise NotAsExpectedError("expected a screen in the window")
+        return shown
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Work the event loop until something holds; raises NotAsExpectedError where it does not in time."""
