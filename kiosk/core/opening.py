@@ -14,7 +14,7 @@ def open_coming_days(office: Office, centre_id: int) -> None:
     """Make sure that a centre's slots exist up to the horizon. Cheap where they do."""
     now = office.clock.now()
 
-    def horizon(work: Work) -> date | None:
+    def wanting(work: Work) -> tuple[date, date] | None:
         data = work.reference()
         centre = data.reference.centres.get(centre_id)
         state = work.centre(centre_id)
@@ -22,22 +22,24 @@ def open_coming_days(office: Office, centre_id: int) -> None:
             return None
         today = centre.day_of(now)
         last = today + timedelta(days=data.policy_on(today).horizon_days)
-        return None if state.slots_until is not None and state.slots_until >= last else last
+        return None if state.slots_until is not None and state.slots_until >= last else (today, last)
 
-    last = office.store.read(horizon)
-    if last is not None:
-        office.store.write(lambda work: open_until(work, centre_id, now.date(), last, office.holidays))
+    days = office.store.read(wanting)
+    if days is not None:
+        office.store.write(lambda work: open_until(work, centre_id, *days, office.holidays))
 
 
 def open_until(work: Work, centre_id: int, today: date, last: date, holidays: PublicHolidays) -> None:
-    """Open a centre's slots for the days that are not open yet, up to `last`, included."""
+    """Open a centre's slots for the days that are not open yet, up to `last`, included. `today`: the centre's."""
     state = work.centre(centre_id)
     if state is None:
         return
     first = max(today, state.slots_until + timedelta(days=1)) if state.slots_until else today
     if first <= last:
+        work.set_slots_until(
+            centre_id, last
+        )  # holds the centre: whoever changes its calendar comes before or after
         work.slots.open(due(work.reference(), centre_id, first, last, holidays))
-        work.set_slots_until(centre_id, last)
 
 
 def due(data: ReferenceData, centre_id: int, first: date, last: date, holidays: PublicHolidays) -> list[Opening]:
