@@ -1,6 +1,6 @@
 """A small town for the tests: three centres as a centre file sets them up, its citizens, and its time."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -135,10 +135,10 @@ def made_up(number: int) -> Iin:
     return made_up(number + 1_000_000) if last is None else Iin(f"{first}{last}")
 
 
-def centre_file(**policy: object) -> CentreFile:
-    """The town's centre file, under the default policy with some of its values changed."""
-    rows = "".join(f", {name}: {value}" for name, value in policy.items())
-    return load_centre_file(f"policies: [{{effective_from: 2020-01-01{rows}}}]{_CENTRES}")
+def centre_file(*policies: Mapping[str, object]) -> CentreFile:
+    """The town's centre file, under the default policy or under these."""
+    rows = (", ".join(f"{name}: {value}" for name, value in row.items()) for row in policies)
+    return load_centre_file(f"policies: [{', '.join(f'{{{row}}}' for row in rows)}]{_CENTRES}")
 
 
 def terminal_key(number: int) -> TerminalKey:
@@ -193,8 +193,12 @@ class Town:
         return Citizen(self, made_up(number))
 
     def policy(self, **values: object) -> None:
-        """Put another policy in force."""
-        set_up(self.store, centre_file(**values), self.clock, KazakhstanHolidays())
+        """Put another policy in force, now and ever."""
+        self.policies({"effective_from": "2020-01-01", **values})
+
+    def policies(self, *dated: Mapping[str, object]) -> None:
+        """Put other policies in force, each from its day."""
+        set_up(self.store, centre_file(*dated), self.clock, KazakhstanHolidays())
 
     def service(self, code: str, centre: int = TSON) -> Service:
         """A service by its code."""

@@ -16,13 +16,11 @@ from kiosk.core.outcomes import Cancelled, Reason, Refused
 from kiosk.core.plates import is_plate, normalise
 from kiosk.core.proofs import Doorkeeper
 from kiosk.core.rules import SellerVerdict, may_change, may_change_again, may_sell
-from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow
 from kiosk.core.store.engine import TryAgainError
 from kiosk.core.store.work import Work
 from kiosk.core.tickets import signature_of_new
 from kiosk.core.wishes import held, wish_to_add, wish_to_move, wish_to_take
-
-BOOKING_ID_BITS = 63
 
 
 class Deed(NamedTuple):
@@ -158,7 +156,7 @@ class Changes:
 
     def opened(self, work: Work, proof: Proof, now: datetime) -> BookingRow | Refused:
         """R8: the booking that a proof opens."""
-        return self._door.open(work, proof, work.reference().policy_on(now.date()))
+        return self._door.open(work, proof, work.reference().policy_at(now))
 
     def seller(
         self, work: Work, services: Sequence[Service], claim: SellerClaim | None, citizen: bytes, now: datetime

@@ -142,7 +142,7 @@ class CitizenDesk:
             for row in work.bookings.of_citizen(key)
             if row.id not in known and may_change(row.status, row.starts_at, now) is None
         ]
-        if work.reference().policy_on(now.date()).change_proof is ChangeProof.NONE:
+        if work.reference().policy_at(now).change_proof is ChangeProof.NONE:
             return Standing((*shown.open, *(booking_of(work, row, now) for row in active)), (), shown.ticket)
         hidden = tuple(Glimpse(row.id, row.kind, row.taken_on) for row in active)
         return Standing(shown.open, hidden, shown.ticket)

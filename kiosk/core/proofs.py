@@ -7,7 +7,7 @@ from kiosk.core.outcomes import Reason, Refused
 from kiosk.core.patience import Patience
 from kiosk.core.policy import ChangeProof, Policy
 from kiosk.core.secrets import CitizenKeys
-from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow
 from kiosk.core.store.work import Work
 from kiosk.core.ticket.keys import ForgedTicketError, verify
 from kiosk.core.ticket.payload import FACTS_BYTES, UnreadableTicketError, from_digits, unpack
@@ -48,7 +48,8 @@ class Doorkeeper:
             return Refused(Reason.TICKET_UNREADABLE)
         except ForgedTicketError:
             return Refused(Reason.TICKET_FORGED)
-        row = work.bookings.by_id(facts.booking_id)
+        known = facts.booking_id.bit_length() <= BOOKING_ID_BITS
+        row = work.bookings.by_id(facts.booking_id) if known else None
         if row is None or row.citizen_key is None:
             return Refused(Reason.TICKET_UNKNOWN)
         return row if row.revision == facts.revision else Refused(Reason.TICKET_REPLACED)

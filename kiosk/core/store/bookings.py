@@ -11,6 +11,8 @@ from kiosk.core.model import CentreKind, Counted, Status
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.tables import appointment, booking, centre, citizen
 
+BOOKING_ID_BITS = 63  # what a signed BIGINT holds
+
 _HISTORY = select(booking.c.id, booking.c.kind, booking.c.taken_on, booking.c.visit_on, booking.c.status).where(
     booking.c.citizen_key == bindparam("citizen")
 )

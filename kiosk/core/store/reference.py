@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -43,6 +43,11 @@ class ReferenceData:
     def policy_on(self, day: date) -> Policy:
         """The policy in force on a civil day."""
         return in_force(self.policies, day)
+
+    def policy_at(self, now: datetime) -> Policy:
+        """The policy in force at an instant: by the civil day of the centres, which keep one time."""
+        centre = next(iter(self.reference.centres.values()), None)
+        return self.policy_on(centre.day_of(now) if centre else now.date())
 
 
 def read_state(connection: Connection, centre_id: int) -> CentreState | None:
