@@ -13,7 +13,7 @@ from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.main import QRCode
 from qrcode.util import MODE_NUMBER, QRData
 
-from benchmarks.ratio import compare, rounds_wanted
+from benchmarks.ratio import Figure, compare, rounds_wanted
 from kiosk.core.model import (
     Appointment,
     Booking,
@@ -83,7 +83,7 @@ def bare_squares(digits: str) -> QRCode:
     return symbol
 
 
-def main() -> None:
+def measure(rounds: int = 200) -> list[Figure]:
     """Measure and print."""
     tickets = [ticket(number) for number in range(100)]
     ours, bare, minute = cycle(tickets), cycle(tickets), count()
@@ -95,16 +95,17 @@ def main() -> None:
     begun = perf_counter()
     drawn()
     print(f"the first ticket of all, with every import: {(perf_counter() - begun) * 1000:.0f} ms")
-    rounds = rounds_wanted(200)
-    compare(
-        "ticket bitmap / picture by qrcode",
-        drawn,
-        lambda: bare_squares(next(bare).digits).make_image(),
-        GOAL,
-        rounds,
-    )
-    compare("ticket bitmap / squares by qrcode", drawn, lambda: bare_squares(next(bare).digits), GOAL, rounds)
+    return [
+        compare(
+            "ticket bitmap / picture by qrcode",
+            drawn,
+            lambda: bare_squares(next(bare).digits).make_image(),
+            GOAL,
+            rounds,
+        ),
+        compare("ticket bitmap / squares by qrcode", drawn, lambda: bare_squares(next(bare).digits), GOAL, rounds),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    measure(rounds_wanted(200))
