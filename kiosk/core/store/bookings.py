@@ -27,6 +27,7 @@ _NEXT_REVISION = (
     .values(revision=centre.c.revision + 1)
     .returning(centre.c.revision)
 )
+_ADD, _ADD_APPOINTMENT = insert(booking), insert(appointment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ class Bookings:
     def add(self, row: BookingRow) -> BookingRow:
         """Write a new booking; returns it with its place in the centre's feed."""
         row = replace(row, centre_revision=self._next_revision(row.centre_id))
-        self._connection.execute(insert(booking), _values(row))
-        self._connection.execute(insert(appointment), _appointments(row))
+        self._connection.execute(_ADD, _values(row))
+        self._connection.execute(_ADD_APPOINTMENT, _appointments(row))
         return row
 
     def change(self, row: BookingRow, *, from_centre: int | None = None) -> BookingRow:
@@ -129,7 +130,7 @@ class Bookings:
         values = {name: value for name, value in _values(row).items() if name != "id"}
         self._connection.execute(update(booking).where(booking.c.id == row.id), values)
         self._connection.execute(delete(appointment).where(appointment.c.booking_id == row.id))
-        self._connection.execute(insert(appointment), _appointments(row))
+        self._connection.execute(_ADD_APPOINTMENT, _appointments(row))
         return row
 
     def _next_revision(self, centre_id: int) -> int:

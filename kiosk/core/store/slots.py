@@ -22,7 +22,9 @@ _OF_LINE = (
     )
     .order_by(slot.c.starts_at)
 )
-_BY_ID = select(*_COLUMNS).where(slot.c.id.in_(bindparam("ids", expanding=True))).order_by(slot.c.id)
+_ONE = select(*_COLUMNS).where(slot.c.id == bindparam("id"))
+_SEVERAL = select(*_COLUMNS).where(slot.c.id.in_(bindparam("ids", expanding=True))).order_by(slot.c.id)
+_ONE_LOCKED, _SEVERAL_LOCKED = _ONE.with_for_update(), _SEVERAL.with_for_update()
 _TAKE = update(slot).where(slot.c.id == bindparam("slot_id"), slot.c.free > 0).values(free=slot.c.free - 1)
 _GIVE = update(slot).where(slot.c.id == bindparam("slot_id")).values(free=slot.c.free + 1)
 
@@ -40,8 +42,11 @@ class Slots:
 
     def by_id(self, ids: Collection[int], *, lock: bool = False) -> dict[int, Slot]:
         """Slots by their ids; with `lock`, held in order of id until the end of the transaction."""
-        statement = _BY_ID.with_for_update() if lock else _BY_ID
-        return {row.id: _slot(row) for row in self._connection.execute(statement, {"ids": sorted(ids)})}
+        if len(ids) == 1:  # as most bookings are; a list makes SQLAlchemy write the statement anew each time
+            rows = self._connection.execute(_ONE_LOCKED if lock else _ONE, {"id": next(iter(ids))})
+        else:
+            rows = self._connection.execute(_SEVERAL_LOCKED if lock else _SEVERAL, {"ids": sorted(ids)})
+        return {found.id: found for found in map(_slot, rows)}
 
     def take(self, ids: Iterable[int]) -> bool:
         """Take one place in each slot. False where one was full: the transaction must then be undone."""

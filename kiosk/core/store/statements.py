@@ -1,4 +1,9 @@
-"""Statements whose spelling SQLAlchemy leaves to the dialect, though both engines say the same."""
+"""Statements whose spelling SQLAlchemy leaves to the dialect, though both engines say the same.
+
+Made once each: building a statement costs several times as much as sending it.
+"""
+
+from functools import cache
 
 from sqlalchemy import Connection, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -6,7 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert_or_nothing(connection: Connection, table: Table, *key: str) -> Insert:
     """INSERT ... ON CONFLICT (key) DO NOTHING."""
-    if connection.dialect.name == "sqlite":
+    return _or_nothing(connection.dialect.name, table, key)
+
+
+@cache
+def _or_nothing(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
+    if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing(index_elements=list(key))
     return postgresql.insert(table).on_conflict_do_nothing(index_elements=list(key))
 
@@ -16,8 +26,13 @@ def insert_or_update(connection: Connection, table: Table, *key: str) -> Insert:
 
     The row is locked either way.
     """
+    return _or_update(connection.dialect.name, table, key)
+
+
+@cache
+def _or_update(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
     changes = [column.name for column in table.columns if column.name not in key]
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         lite = sqlite.insert(table)
         return lite.on_conflict_do_update(index_elements=list(key), set_={c: lite.excluded[c] for c in changes})
     post = postgresql.insert(table)

@@ -19,18 +19,26 @@ class Work:
     def __init__(self, connection: Connection, shelf: ReferenceShelf) -> None:
         self.connection = connection
         self._shelf = shelf
+        self._reference: ReferenceData | None = None
+        self._writing = False
 
     def centre(self, centre_id: int) -> CentreState | None:
         """A centre's revisions, and how far its slots are open; None if there is no such centre."""
         return read_state(self.connection, centre_id)
 
     def reference(self) -> ReferenceData:
-        """Centres, lines, services, calendars and policies, from memory while they stand unchanged."""
-        return self._shelf.current(self.connection)
+        """Centres, lines, services, calendars and policies, from memory while they stand unchanged.
+
+        One transaction judges by one reference revision: asked for once, unless it changes reference data itself.
+        """
+        if self._reference is None or self._writing:
+            self._reference = self._shelf.current(self.connection)
+        return self._reference
 
     def set_slots_until(self, centre_id: int, day: date) -> None:
-        """Note that the centre's slots are open up to this day, included."""
+        """Note that the centre's slots are open up to this day, included. Holds the centre's row."""
         self.connection.execute(update(centre).where(centre.c.id == centre_id), {"slots_until": day})
+        self._reference = None  # its calendar may have been changed while we waited for the row
 
     @cached_property
     def slots(self) -> Slots:
@@ -46,6 +54,7 @@ class Work:
     def reference_writer(self) -> ReferenceWriter:
         """Writing what a centre file sets."""
         self._shelf = ReferenceShelf()  # what this transaction writes may yet be undone: nobody else sees it
+        self._writing = True
         return ReferenceWriter(self.connection)
 
     @cached_property
