@@ -81,6 +81,7 @@ class KioskWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # the screen's size is what it is
         for widget in (self.header, self.band, self._strip):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
@@ -115,6 +116,7 @@ class KioskWindow(QWidget):
         if self._language_shown != visit.language:
             self._language_shown = self.speech.language = visit.language
             self.footer.retranslate()
+            self.band.say(self.speech.say("Book a visit"))
         screen = self._ready(visit.step)
         screen.show_visit(visit, place)
         self._frame(visit, place, screen)

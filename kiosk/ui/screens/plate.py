@@ -108,6 +108,8 @@ def spaced(plate: str) -> str:
 class PlateScreen(Screen):
     """Asks for the plate."""
 
+    pinned = True
+
     def __init__(self, speech: Speech) -> None:
         super().__init__(speech)
         self.field = PlateField()
@@ -133,20 +135,24 @@ class PlateScreen(Screen):
         ten = 10 * (self.look.touch_least + self.look.mm(3))
         self.shape = Shape.QUESTION if self.look.width * 0.55 > ten else Shape.WHOLE
         super().arrange()
+        self._ask()
 
     def retranslate(self) -> None:
         """Every fixed text."""
         say = self.speech.say
-        self.set_heading(
-            say("The number plate of the vehicle"),
-            say("It stands on the plate and in the registration certificate."),
-        )
+        self._ask()
         self._examples.setText(say("For example: {newer} or {older}", newer="777 ABC 02", older="A 123 BCD"))
         self.field.setAccessibleName(say("Number plate"))
         self._go.say(say("Continue"))
         self.pad.retranslate()
         if self.banner.text:
             self._tell_invalid()
+
+    def _ask(self) -> None:
+        say = self.speech.say
+        lead = say("It stands on the plate and in the registration certificate.")
+        no_room = self.shape is Shape.WHOLE and self.look.large_text
+        self.set_heading(say("The number plate of the vehicle"), "" if no_room else lead)
 
     def show_visit(self, visit: Visit, place: Place) -> None:
         """The plate typed before, and what is wrong with it."""

@@ -24,6 +24,8 @@ from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 class ProveScreen(Screen):
     """Asks for the ticket or its code."""
 
+    pinned = True
+
     def __init__(self, speech: Speech) -> None:
         super().__init__(speech)
         self._card = Card()

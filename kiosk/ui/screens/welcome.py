@@ -57,7 +57,7 @@ class _Hero(QWidget):
         self._words.setContentsMargins(look.margin, 0, look.margin, 0)
         abreast = look.lower_half and not look.upright
         self._words.setDirection(QBoxLayout.Direction.LeftToRight if abreast else QBoxLayout.Direction.TopToBottom)
-        self._words.setSpacing(look.px(4))
+        self._words.setSpacing(look.gap(Gap.LARGE) if abreast else look.px(4))
         self._below.setContentsMargins(look.margin, 0, look.margin, 0)
         self._below.setVisible(not (look.lower_half or look.large_text))
 
@@ -79,7 +79,8 @@ class _HowStep(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
-        self._how.setVisible(not (look.large_text and look.short_of_room))
+        self._how.setVisible(not (look.large_text or look.short_of_room))
+        self.setVisible(not (look.large_text and look.short_of_room))
         self._top.setSpacing(look.gap(Gap.SMALL) * 3 // 5)
         self._column.setSpacing(look.gap(Gap.SMALL) // 2)
 
@@ -95,12 +96,14 @@ class _Number(QWidget):
         self._disc.setWordWrap(False)
         self._disc.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self._disc)
-        row.addWidget(Icon(icon, "accent"))
+        self._icon = Icon(icon, "accent")
+        row.addWidget(self._icon)
         self._row = row
 
     def set_look(self, look: Look) -> None:
         """Round."""
         self._row.setSpacing(look.gap(Gap.SMALL) // 2)
+        self._icon.setVisible(not look.short_of_room)
         side = round(look.text(Role.SMALL) * 1.7)
         self._disc.setFixedSize(side, side)
         self._disc.setStyleSheet(f"border-radius: {side // 2}px")
@@ -123,7 +126,6 @@ class WelcomeScreen(Screen):
         for language in Language:
             card = CardButton(loud=True)
             card.setObjectName(f"start-{language.value}")
-            card.say(LANGUAGE_NAMES[language], in_language(_START, language))
             card.clicked.connect(partial(self._start, language))
             self._cards[language] = card
             self._languages.addWidget(card, 1)
@@ -189,11 +191,14 @@ class WelcomeScreen(Screen):
         self._languages.setDirection(
             QBoxLayout.Direction.LeftToRight if abreast else QBoxLayout.Direction.TopToBottom
         )
-        narrow = look.large_text or (beside and look.width < 17 * look.text(Role.SMALL) * 3)
+        narrow = look.large_text and look.upright
         self._how.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._how.setSpacing(look.gap(Gap.SMALL if narrow else Gap.MEDIUM))
         self._languages.setSpacing(look.gap(Gap.SMALL if look.short_of_room else Gap.MEDIUM) * 4 // 5)
         self._body.column.setSpacing(look.gap(Gap.SMALL))
+        for language, card in self._cards.items():
+            hint = "" if look.large_text and look.short_of_room else in_language(_START, language)
+            card.say(LANGUAGE_NAMES[language], hint)
         self._shift()
 
     def _free_hero(self) -> None:
@@ -202,8 +207,11 @@ class WelcomeScreen(Screen):
 
     def _shift(self) -> None:
         right, down = _SHIFTS[self._resting]
-        margin, high = self.look.margin, self.look.gap(Gap.MEDIUM)
-        self._inner.setContentsMargins(margin + right, high + down, margin - right, high - down)
+        look = self.look
+        margin, high = look.margin, look.gap(Gap.MEDIUM)
+        if look.lower_half and self._beside:
+            high = max(high, look.height - look.working_height - look.mm(13))  # the header takes as much at least
+        self._inner.setContentsMargins(margin + right, high + down, margin - right, look.gap(Gap.MEDIUM) - down)
 
     def _start(self, language: Language, _checked: object = None) -> None:
         self.tell(Started(language))

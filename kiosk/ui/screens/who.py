@@ -44,6 +44,8 @@ class ScanHint(Card):
 class WhoScreen(Screen):
     """Asks for the IIN."""
 
+    pinned = True
+
     def __init__(self, speech: Speech) -> None:
         super().__init__(speech)
         self.cells = DigitCells((4, 4, 4), masked=True)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -32,6 +32,8 @@ _TOKENS = {
 class Banner(QWidget):
     """A message on its verdict's soft ground. Hidden while it has nothing to say."""
 
+    changed = Signal()
+
     def __init__(self, verdict: Verdict = Verdict.INFO, text: str = "") -> None:
         super().__init__()
         self.look = Look()
@@ -57,6 +59,7 @@ class Banner(QWidget):
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.update()
+        self.changed.emit()
 
     def hush(self) -> None:
         """Say nothing."""

@@ -1,6 +1,7 @@
 """Buttons. They draw themselves from the look's tokens, wrap their words, and take no second tap by mistake."""
 
 import time
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -97,7 +98,8 @@ class Pressable(QAbstractButton):
         box = QRectF(self.rect())
         if edge:
             box.adjust(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
-        painter.setPen(QPen(edge, stroke) if edge else Qt.PenStyle.NoPen)
+        line = Qt.PenStyle.SolidLine if self.isEnabled() else Qt.PenStyle.DashLine
+        painter.setPen(QPen(edge, stroke, line) if edge else Qt.PenStyle.NoPen)
         painter.setBrush(ground or Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, radius, radius)
         if self.hasFocus():
@@ -180,6 +182,10 @@ class Button(Pressable):
         gap = self.look.gap(Gap.SMALL) * 3 // 4
         return count * self.look.icon + (gap * count if self.text() else 0)
 
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Words wrap; an icon does not."""
+        return bool(self.text())
+
     def sizeHint(self) -> QSize:  # noqa: N802
         """Room for the words in one line."""
         if not self.text():
@@ -190,7 +196,8 @@ class Button(Pressable):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Room for the longest word."""
         if not self.text():
-            return QSize(max(self.look.touch_least, self.look.icon + 2 * self.look.stroke), self._height())
+            least = max(self.look.touch_least, self.look.icon + 2 * self.look.stroke)
+            return QSize(least, least)
         words = longest_word(self.text(), self._font())
         return QSize(words + self._icons_width() + 2 * self._pad(), self._height())
 
@@ -244,27 +251,61 @@ class Button(Pressable):
         painter.drawPixmap(x, (self.height() - side) // 2, icon(name, colour, side, self.devicePixelRatioF()))
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One text in a card: an icon before it (`side` pixels, `between` them), wrapped into `room`."""
+
+    text: str
+    font: QFont
+    colour: str
+    icon: str
+    side: int
+    between: int
+    room: int
+
+    @property
+    def words(self) -> QSize:
+        return wrapped(self.text, self.font, self.room - (self.side + self.between if self.icon else 0))
+
+    @property
+    def high(self) -> int:
+        return max(self.words.height(), self.side)
+
+    @property
+    def wide(self) -> int:
+        return self.words.width() + (self.side + self.between if self.icon else 0)
+
+
 class CardButton(Pressable):
     """A wide card to choose: icon, title, a line below, an optional tag, and an arrow at the right.
 
     `loud`: the arrow stands in a filled circle and the title is larger, for the few cards of a first screen.
+    `slim`: less air and filled when chosen, for a few beside each other of which one is always chosen.
+    `faint`: can be touched, and leads to no more than an explanation. `badge` stands on the sun's colour.
     """
 
-    def __init__(self, *, icon: str = "", loud: bool = False) -> None:
+    def __init__(self, *, icon: str = "", loud: bool = False, slim: bool = False) -> None:
         super().__init__()
-        self._icon, self._loud = icon, loud
-        self._subtitle = self._tag = ""
-        self.arrow = True
+        self._icon, self._loud, self._slim = icon, loud, slim
+        self._subtitle = self._tag = self._tag_icon = self._badge = ""
+        self.arrow, self.faint = True, False
 
-    def say(self, title: str, subtitle: str = "", tag: str = "") -> None:
-        """The words: title, the line below it, and a short tag such as "Documentation"."""
-        if (title, subtitle, tag) == (self.text(), self._subtitle, self._tag):
+    def say(self, title: str, subtitle: str = "", tag: str = "", *, tag_icon: str = "", badge: str = "") -> None:
+        """The words: title, the line below it, a short tag such as "Documentation", and a badge over all."""
+        words = (title, subtitle, tag, tag_icon, badge)
+        if words == (self.text(), self._subtitle, self._tag, self._tag_icon, self._badge):
             return
         self.setText(title)
-        self._subtitle, self._tag = subtitle, tag
-        self.setAccessibleName(". ".join(part for part in (title, subtitle, tag) if part))
+        self._subtitle, self._tag, self._tag_icon, self._badge = words[1:]
+        self.setAccessibleName(". ".join(part for part in (badge, title, subtitle, tag) if part))
         self.updateGeometry()
         self.update()
+
+    def set_faint(self, *, faint: bool) -> None:
+        """Step back behind the other cards, or not."""
+        if faint is not self.faint:
+            self.faint = faint
+            self.update()
 
     def show_icon(self, name: str) -> None:
         """Another icon at the left."""
@@ -272,15 +313,17 @@ class CardButton(Pressable):
         self.update()
 
     def _fonts(self) -> tuple[QFont, QFont]:
-        title = self.look.font(Role.KEY if self._loud else Role.CARD, BOLD if self._loud else SEMIBOLD)
-        return title, self.look.font(Role.SMALL)
+        role = Role.KEY if self._loud else Role.BODY if self._slim else Role.CARD
+        return self.look.font(role, BOLD if self._loud else SEMIBOLD), self.look.font(Role.SMALL)
 
     def _pad(self) -> int:
+        if self._slim:
+            return max(self.look.gap(Gap.SMALL), self.look.stroke * 4)
         return max(round(self.look.gap(Gap.MEDIUM) * 0.9), self.look.gap(Gap.SMALL))
 
     def _air(self) -> float:
-        if self._loud and self.look.upright and not self.look.lower_half and not self.look.large_text:
-            return 3.0
+        if self._loud and self.look.upright and not self.look.large_text:
+            return 2.4 if self.look.lower_half else 3.0
         return 1.5 if self._loud else 1.2
 
     def _circle(self) -> int:
@@ -292,11 +335,22 @@ class CardButton(Pressable):
     def _right(self) -> int:
         return self._pad() + (self._circle() + self.look.gap(Gap.SMALL) if self.arrow else 0)
 
-    def _parts(self, width: int) -> list[tuple[str, QFont, str, QSize]]:
+    def _parts(self, width: int) -> list[_Part]:
         title, small = self._fonts()
-        parts = [(self.text(), title, "ink"), (self._subtitle, small, "muted"), (self._tag, small, "accent")]
         room = width - self._left() - self._right()
-        return [(text, font, token, wrapped(text, font, room)) for text, font, token in parts if text]
+        side = QFontMetrics(small).height()
+        between = self.look.gap(Gap.SMALL) // 2
+        parts = []
+        if self._badge:
+            badge = self.look.font(Role.SMALL, SEMIBOLD)
+            parts.append(_Part(self._badge, badge, "on_sun", "pin", side, between, room - 2 * between))
+        parts.append(_Part(self.text(), title, "muted" if self.faint else "ink", "", 0, 0, room))
+        if self._subtitle:
+            parts.append(_Part(self._subtitle, small, "muted", "", 0, 0, room))
+        if self._tag:
+            drawing = (self._tag_icon, side, between) if self._tag_icon else ("", 0, 0)
+            parts.append(_Part(self._tag, small, "muted" if self.faint else "accent", *drawing, room))
+        return parts
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """A generous card."""
@@ -306,13 +360,18 @@ class CardButton(Pressable):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Room for the longest word."""
         title, small = self._fonts()
-        words = max(longest_word(self.text(), title), longest_word(f"{self._subtitle} {self._tag}", small))
+        words = max(longest_word(self.text(), title), longest_word(self._subtitle, small))
+        beside = QFontMetrics(small).height() + self.look.gap(Gap.SMALL) // 2
+        words = max(words, longest_word(self._tag, small) + (beside if self._tag_icon else 0))
+        if self._badge:
+            badge = longest_word(self._badge, self.look.font(Role.SMALL, SEMIBOLD))
+            words = max(words, badge + beside + 2 * (self.look.gap(Gap.SMALL) // 2))
         return QSize(words + self._left() + self._right(), self.look.touch)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """The wrapped words with air around them."""
         gap = self.look.gap(Gap.SMALL) // 3
-        words = sum(size.height() + gap for *_, size in self._parts(width)) - gap
+        words = sum(part.high + gap for part in self._parts(width)) - gap
         return max(round(self.look.touch * 1.15), words + round(self._pad() * self._air()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
@@ -320,24 +379,43 @@ class CardButton(Pressable):
         look = self.look
         painter = QPainter(self)
         picked = self.isDown() or self.isChecked()
-        ground = look.color("accent_soft" if picked else "surface")
+        chosen = "accent" if self._slim else "accent_soft"
+        ground = look.color(chosen if picked else "paper" if self.faint else "surface")
         edge = look.color("line" if not self.isEnabled() else "accent" if picked else "edge")
         self.draw_ground(painter, ground, edge, look.radius)
         ratio = self.devicePixelRatioF()
         if self._icon:
             side = round(look.icon * 1.3)
-            drawing = icon(self._icon, look.color("accent" if self.isEnabled() else "muted"), side, ratio)
+            colour = look.color("accent" if self.isEnabled() and not self.faint else "muted")
+            drawing = icon(self._icon, colour, side, ratio)
             painter.drawPixmap(self._pad(), (self.height() - side) // 2, drawing)
         gap = look.gap(Gap.SMALL) // 3
         parts = self._parts(self.width())
-        y = (self.height() - sum(size.height() + gap for *_, size in parts) + gap) // 2
-        for text, font, token, size in parts:
-            painter.setFont(font)
-            painter.setPen(look.color(token if self.isEnabled() else "muted"))
-            painter.drawText(QRect(self._left(), y, size.width(), size.height()), WRAP, text)
-            y += size.height() + gap
+        y = (self.height() - sum(part.high + gap for part in parts) + gap) // 2
+        for part in parts:
+            self._draw_part(painter, part, y, ratio)
+            y += part.high + gap
         if self.arrow and self.isEnabled():
             self._draw_arrow(painter, ratio)
+
+    def _draw_part(self, painter: QPainter, part: _Part, y: int, ratio: float) -> None:
+        look, x = self.look, self._left()
+        if part.colour == "on_sun":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("sun"))
+            painter.drawRoundedRect(
+                QRectF(x, y, part.wide + 2 * part.between, part.high), part.high / 2, part.high / 2
+            )
+            x += part.between
+        filled = self._slim and (self.isDown() or self.isChecked())
+        colour = look.color("on_accent" if filled else part.colour if self.isEnabled() else "muted")
+        if part.icon:
+            size = round(part.side * 0.9)
+            painter.drawPixmap(x, y + (part.side - size) // 2, icon(part.icon, colour, size, ratio))
+            x += part.side + part.between
+        painter.setFont(part.font)
+        painter.setPen(colour)
+        painter.drawText(QRect(x, y, part.words.width(), part.high), WRAP, part.text)
 
     def _draw_arrow(self, painter: QPainter, ratio: float) -> None:
         look, circle = self.look, self._circle()

@@ -121,7 +121,7 @@ class Header(QWidget):
         elif centre:
             name, address = centre.name.in_(self.speech.language), centre.address.in_(self.speech.language)
         self._name.setText(name)
-        if self.look.short_of_room and self.look.large_text:
+        if self.look.large_text:
             self._address.hush()
         else:
             self._address.say(address)
@@ -159,7 +159,7 @@ class Footer(QWidget):
             (self._lower, self.lower_half),
         ):
             aid.setCheckable(True)
-            aid.clicked.connect(signal.emit)
+            aid.clicked.connect(lambda on, signal=signal: signal.emit(on))
         self._back.clicked.connect(lambda _checked=False: self.back.emit())
         self._finish.clicked.connect(lambda _checked=False: self.finish.emit())
         self._language.clicked.connect(lambda _checked=False: self.languages.emit())
@@ -230,8 +230,16 @@ class Band(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
         self._column = column
+        self._words = Text(role=Role.HERO, tone="on-hero")
+        column.addWidget(self._words)
         column.addWidget(Ornament())
 
+    def say(self, words: str) -> None:
+        """What this terminal is for, in the citizen's language."""
+        self._words.setText(words)
+
     def set_look(self, look: Look) -> None:
-        """Air below the ornament."""
+        """Air around the words and below the ornament."""
         self._column.setContentsMargins(0, 0, 0, look.px(16))
+        self._column.setSpacing(look.gap(Gap.MEDIUM))
+        self._words.setContentsMargins(look.margin, 0, look.margin, 0)

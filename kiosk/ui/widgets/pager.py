@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.theme import Gap, Look
 from kiosk.ui.widgets.buttons import Button
@@ -12,6 +12,13 @@ from kiosk.ui.widgets.buttons import Button
 _MOVE_MS = 160
 _BESIDE = 5  # content narrower than so many page buttons has them below
 _BETWEEN_PAGES = 0.15  # seconds
+
+
+def least_height(layout: QLayout, width: int) -> int:
+    """The least height of what a layout holds, at a width."""
+    if layout.hasHeightForWidth():
+        return layout.minimumHeightForWidth(width)
+    return layout.minimumSize().height()
 
 
 class _Area(QScrollArea):
@@ -100,9 +107,7 @@ class Pager(QWidget):
         self._fit()
 
     def _needed(self, width: int) -> int:
-        if self.column.hasHeightForWidth():
-            return self.column.minimumHeightForWidth(width)
-        return self.column.minimumSize().height()
+        return least_height(self.column, width)
 
     def _fit(self) -> None:
         width, height = self.width(), self.height()

@@ -1,10 +1,10 @@
 """One question on one screen: title, lead and banner, what is chosen so far, the choices, the buttons."""
 
 from collections.abc import Callable
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from kiosk.speech import Speech
@@ -14,9 +14,10 @@ from kiosk.ui.theme import Gap, Look
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.buttons import Button
-from kiosk.ui.widgets.pager import Pager
+from kiosk.ui.widgets.pager import Pager, least_height
 from kiosk.ui.widgets.text import Text, Title, dress
 
+_UNLIMITED = 16_777_215
 _BESIDE = QVBoxLayout.Direction.LeftToRight
 
 
@@ -25,6 +26,12 @@ class Shape(StrEnum):
 
     QUESTION = "question"  # two fifths question, three fifths choices
     WHOLE = "whole"  # one column on every screen
+
+
+class _Plan(Enum):
+    TWO = auto()
+    ONE = auto()
+    PINNED = auto()
 
 
 class Screen(QWidget):
@@ -39,6 +46,7 @@ class Screen(QWidget):
 
     said = Signal(object)
     shape = Shape.QUESTION
+    pinned = False  # the choices stay in sight, and only the question scrolls: for keypads
     has_hero = False  # the screen has a hero of its own, and moves into the lower half by itself
 
     def __init__(self, speech: Speech) -> None:
@@ -60,10 +68,14 @@ class Screen(QWidget):
         for widget in (self.title, self.lead, self.banner):
             self._heading.addWidget(widget)
         self.lead.hide()
+        self.banner.changed.connect(self._make_room_for_banner)
         self._left, self._right = Pager(), Pager()
         self._rest = QWidget()  # what is left over below the question
         self._grid = QGridLayout(self)
-        self._columns: int | None = None
+        self._plan: _Plan | None = None
+        if self.pinned:
+            for box in (self._left.content, self._choices_box, self._buttons_box):
+                box.installEventFilter(self)
 
     # What subclasses override.
 
@@ -98,6 +110,7 @@ class Screen(QWidget):
         """The question, and a line of help below it."""
         self.title.setText(title)
         self.lead.say(lead)
+        self._make_room_for_banner()
         self.setAccessibleName(title)
 
     def add_button(self, button: Button, act: Callable[[], None], *, primary: bool = False) -> Button:
@@ -107,6 +120,10 @@ class Screen(QWidget):
         if primary:
             self.primary = button
         return button
+
+    def show_question(self, *, on: bool) -> None:
+        """Whether anything stands in `question` now: an empty one leaves a gap below the heading."""
+        self._question_box.setVisible(on)
 
     def add_dressed(self, layout: QVBoxLayout, widget: QWidget) -> None:
         """Add a widget that is made while the screen is in use."""
@@ -157,12 +174,43 @@ class Screen(QWidget):
         self.buttons.setDirection(_BESIDE if beside else QVBoxLayout.Direction.TopToBottom)
         for pager in self.pagers:
             pager.column.setSpacing(medium)
-        if count != self._columns:
-            self._columns = count
-            self._place(count)
+        self._choose_plan()
 
-    def _place(self, count: int) -> None:
-        for widget in (self._left, self._right, self._buttons_box):
+    def _make_room_for_banner(self) -> None:
+        """Where room is short, the banner takes the place of the lead."""
+        cramped = self.look.short_of_room or self.look.lower_half or self.look.large_text
+        shown = bool(self.banner.text)
+        self.lead.setVisible(bool(self.lead.text()) and not (shown and cramped))
+        if shown:
+            self._left.to_top()
+
+    def _choose_plan(self) -> None:
+        """Two columns; or one that scrolls; or, with `pinned`, one of which only the question scrolls."""
+        plan = _Plan.TWO if self.look.two_columns and self.shape is Shape.QUESTION else _Plan.ONE
+        share = None
+        if plan is _Plan.ONE and self.pinned:
+            share = self._share_of_question()
+            plan = _Plan.ONE if share is None else _Plan.PINNED
+        if plan is not self._plan:
+            self._plan = plan
+            self._place(plan)
+        self._left.setMaximumHeight(_UNLIMITED if share is None else share)
+
+    def _share_of_question(self) -> int | None:
+        margins, gap = self._grid.contentsMargins(), self._grid.verticalSpacing()
+        width = self.width() - margins.left() - margins.right()
+        if width <= 0:
+            return None
+        below = least_height(self.choices, width) + least_height(self.buttons, width) + 2 * gap
+        room = self.height() - margins.top() - margins.bottom() - below
+        parts = [self._heading, self.question]
+        needed = sum(least_height(part, width) for part in parts) + self._left.column.spacing()
+        if needed > room < 2 * self.look.touch_least + self.look.mm(3):
+            return None
+        return min(needed, room)
+
+    def _place(self, plan: "_Plan") -> None:
+        for widget in (self._left, self._right, self._choices_box, self._buttons_box):
             self._grid.removeWidget(widget)
         boxes = (self._heading_box, self._question_box)
         for box in (*boxes, self._choices_box, self._rest):
@@ -170,18 +218,35 @@ class Screen(QWidget):
             self._right.column.removeWidget(box)
         for box in boxes:
             self._left.column.addWidget(box)
-        two = count == 2  # noqa: PLR2004
-        (self._right if two else self._left).column.addWidget(self._choices_box, 1)
+        two, pinned = plan is _Plan.TWO, plan is _Plan.PINNED
+        self._grid.addWidget(self._left, 0, 0)
+        if pinned:
+            self._grid.addWidget(self._choices_box, 1, 0)
+            self._choices_box.show()
+        else:
+            (self._right if two else self._left).column.addWidget(self._choices_box, 1)
         self._left.column.addWidget(self._rest, 1)
         self._rest.setVisible(two)
         self._right.setVisible(two)
-        self._grid.addWidget(self._left, 0, 0)
-        self._grid.addWidget(self._buttons_box, 1, 0)
+        self._grid.addWidget(self._buttons_box, 2, 0)
         if two:
-            self._grid.addWidget(self._right, 0, 1, 2, 1)
+            self._grid.addWidget(self._right, 0, 1, 3, 1)
         self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(1, 3 if two else 0)
-        self._grid.setRowStretch(0, 1)
+        self._grid.setRowStretch(0, 1000 if pinned else 1)
+        self._grid.setRowStretch(1, 1 if pinned else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another size shares the height anew."""
+        super().resizeEvent(event)
+        if self.pinned:
+            self._choose_plan()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The question has become longer or shorter."""
+        if event.type() is QEvent.Type.LayoutRequest and self.pinned:
+            self._choose_plan()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Hardware keys: paste, Enter for the primary button, the rest for the screen."""

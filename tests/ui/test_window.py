@@ -1,0 +1,181 @@
+"""The window: what it passes on, what it refuses, and that it forgets."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.model import Language
+from kiosk.speech import Speech
+from kiosk.ui.events import Back, Event, Finish, IinTyped, LanguageChosen, Started
+from kiosk.ui.screens import all_screens
+from kiosk.ui.theme import Look
+from kiosk.ui.visit import Step, Visit
+from kiosk.ui.window import KioskWindow
+from tests.ui.samples import IIN, NOW, PLACE
+
+WHO = Visit(Step.WHO, (Step.WELCOME,))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> KioskWindow:
+    speech = Speech()
+    window = KioskWindow(speech, all_screens(speech), Look(calm=True), settle_seconds=0)
+    qtbot.addWidget(window)
+    window.set_now(NOW)
+    window.show_visit(Visit(), PLACE)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def said(window: KioskWindow) -> list[Event]:
+    heard: list[Event] = []
+    window.said.connect(heard.append)
+    return heard
+
+
+def button(window: KioskWindow, name: str) -> QAbstractButton:
+    return next(b for b in window.findChildren(QAbstractButton) if b.objectName() == name and b.isVisible())
+
+
+def tap(window: KioskWindow, widget: QWidget) -> None:
+    """A finger, through the native window as real ones come."""
+    at = widget.mapTo(window, widget.rect().center())
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+
+def test_each_language_button_starts_in_its_language(window: KioskWindow, said: list[Event]) -> None:
+    for language in Language:
+        tap(window, button(window, f"start-{language.value}"))
+    assert said == [Started(language) for language in Language]
+
+
+def test_nothing_starts_while_the_terminal_is_preparing(window: KioskWindow) -> None:
+    window.show_visit(Visit(), type(PLACE)())
+    assert not button(window, "start-kk").isEnabled()
+
+
+def test_an_iin_is_typed_on_the_keypad_and_confirmed(window: KioskWindow, said: list[Event]) -> None:
+    window.show_visit(WHO, PLACE)
+    for digit in IIN.digits:
+        button(window, f"key-{digit}").click()
+    tap(window, button(window, "continue"))
+    assert said == [IinTyped(IIN)]
+
+
+def test_an_iin_is_typed_on_a_numeric_pad_and_confirmed_by_enter(
+    qtbot: QtBot, window: KioskWindow, said: list[Event]
+) -> None:
+    window.show_visit(WHO, PLACE)
+    screen = window.stack.currentWidget()
+    qtbot.keyClicks(screen, IIN.digits)
+    qtbot.keyClick(screen, Qt.Key.Key_Enter)
+    assert said == [IinTyped(IIN)]
+
+
+def test_back_and_finish_are_passed_on(window: KioskWindow, said: list[Event]) -> None:
+    window.show_visit(WHO, PLACE)
+    tap(window, button(window, "back"))
+    tap(window, button(window, "finish"))
+    assert said == [Back(), Finish()]
+
+
+def test_the_language_can_be_changed_on_the_way(window: KioskWindow, said: list[Event]) -> None:
+    window.show_visit(WHO, PLACE)
+    tap(window, button(window, "language"))
+    russian = next(b for b in window.language_choice.findChildren(QAbstractButton) if b.text() == "Русский")
+    tap(window, russian)
+    assert said == [LanguageChosen(Language.RU)]
+    assert window.language_choice.isHidden()
+
+
+def test_a_visit_in_another_language_is_shown_in_it(window: KioskWindow) -> None:
+    window.show_visit(Visit(Step.WHO, (Step.WELCOME,), Language.RU), PLACE)
+    assert button(window, "finish").text() == "Завершить"
+    assert button(window, "continue").text() == "Продолжить"
+
+
+def test_the_end_of_a_visit_wipes_what_was_typed_and_the_aids(window: KioskWindow) -> None:
+    window.show_visit(WHO, PLACE)
+    button(window, "key-5").click()
+    window.set_look(Look(calm=True, large_text=True, high_contrast=True, lower_half=True))
+    window.show_visit(Visit(), PLACE)
+    assert window.look == Look(calm=True)
+    window.show_visit(WHO, PLACE)
+    assert window.stack.currentWidget().cells.digits == ""
+
+
+def test_taps_are_refused_while_a_job_runs(qtbot: QtBot, window: KioskWindow, said: list[Event]) -> None:
+    window.show_visit(WHO, PLACE)
+    window.set_busy(True)
+    tap(window, button(window, "finish"))
+    qtbot.keyClick(button(window, "finish"), Qt.Key.Key_Enter)
+    assert said == []
+    window.set_busy(False)
+    tap(window, button(window, "finish"))
+    assert said == [Finish()]
+
+
+def test_the_second_half_of_a_double_tap_does_nothing_on_the_next_screen(
+    qtbot: QtBot, said: list[Event], window: KioskWindow
+) -> None:
+    speech = Speech()
+    cautious = KioskWindow(speech, all_screens(speech), Look(calm=True), settle_seconds=60)
+    qtbot.addWidget(cautious)
+    heard: list[Event] = []
+    cautious.said.connect(heard.append)
+    cautious.show_visit(WHO, PLACE)
+    cautious.show()
+    qtbot.waitExposed(cautious)
+    tap(cautious, button(cautious, "finish"))
+    assert heard == []
+
+
+def test_any_input_says_that_somebody_is_there(qtbot: QtBot, window: KioskWindow) -> None:
+    with qtbot.waitSignal(window.touched):
+        QTest.mouseClick(
+            window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 5)
+        )
+    with qtbot.waitSignal(window.touched):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_5)
+
+
+def test_asking_whether_somebody_is_there_counts_down_and_goes_away(qtbot: QtBot, window: KioskWindow) -> None:
+    window.show_visit(WHO, PLACE)
+    window.ask_still_there(20)
+    assert window.still_there.isVisible()
+    assert window.still_there.countdown.left == 20
+    with qtbot.waitSignal(window.touched):
+        tap(window, window.still_there.more)
+    window.stop_asking()
+    assert window.still_there.isHidden()
+
+
+def test_the_aids_are_one_touch_each(window: KioskWindow) -> None:
+    window.show_visit(WHO, PLACE)
+    for name in ("text-size", "contrast", "lower-half"):
+        tap(window, button(window, f"button-{name}"))
+    assert (window.look.large_text, window.look.high_contrast, window.look.lower_half) == (True, True, True)
+
+
+def test_the_whole_screen_is_walked_with_tab(qtbot: QtBot, window: KioskWindow) -> None:
+    window.show_visit(WHO, PLACE)
+    window.activateWindow()
+    visited = set()
+    for _ in range(40):
+        qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        visited.add(window.focusWidget())
+    reachable = {b for b in window.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()}
+    assert reachable <= visited
+
+
+def test_resting_is_darker_and_shifts(window: KioskWindow) -> None:
+    before = window.grab().toImage()
+    window.rest(True)
+    after = window.grab().toImage()
+    assert after.pixelColor(20, 20).lightness() < before.pixelColor(20, 20).lightness()
+    window.rest(False)
+    assert window.grab().toImage() == before
