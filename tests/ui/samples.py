@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.core.commands import ByCode
+from kiosk.core.centre_file import load_centre_file
+from kiosk.core.commands import ByCode, ByIin
 from kiosk.core.iin import Iin, check_digit
 from kiosk.core.model import (
     Appointment,
@@ -15,6 +16,7 @@ from kiosk.core.model import (
     Glimpse,
     Language,
     Line,
+    PrinterState,
     PrintState,
     Service,
     Slot,
@@ -23,8 +25,9 @@ from kiosk.core.model import (
     Words,
 )
 from kiosk.core.outcomes import FreeDay, FreeSlot, FreeTime, Reason, Refused, Standing
+from kiosk.resources import resource
 from kiosk.ui.place import Place
-from kiosk.ui.visit import Chosen, Errand, Step, Trouble, Visit
+from kiosk.ui.visit import Chosen, Errand, Step, Trouble, Visit, WantStanding
 
 ZONE = ZoneInfo("Asia/Almaty")
 NOW = datetime(2026, 11, 22, 14, 5)  # noqa: DTZ001  the centre's wall clock
@@ -232,9 +235,24 @@ SECOND = Chosen(PROPERTY, FreeSlot(TWO[1].slot, nearest=True))
 _WHO = Visit(trail=(Step.WELCOME, Step.WHO), iin=IIN, centre=TSON)
 
 
+_CAME_FROM = {
+    Reason.TEN_DAYS: Step.CENTRE,
+    Reason.SELLER_MUST_BOOK: Step.SELLER,
+    Reason.NOT_THE_OWNER: Step.PLATE,
+    Reason.TICKET_REPLACED: Step.WHO,
+    Reason.OVERLAP: Step.CHECK,
+}
+
+
 def _refused(reason: Reason, **facts: object) -> Visit:
     refused = Refused(reason, **facts)  # type: ignore[arg-type]
-    return replace(_WHO, step=Step.NOTICE, trail=(*_WHO.trail, Step.SERVICE), service=CAR, refused=refused)
+    return replace(
+        _WHO,
+        step=Step.NOTICE,
+        trail=(*_WHO.trail, _CAME_FROM.get(reason, Step.SERVICE)),
+        service=CAR,
+        refused=refused,
+    )
 
 
 _TEN_DAYS = _refused(
@@ -245,6 +263,10 @@ _TEN_DAYS = _refused(
     kind=CentreKind.TSON,
     taken_on=date(2026, 11, 20),
 )
+_TEN_DAYS = replace(_TEN_DAYS, standing=Standing((), (GLIMPSE,)))
+_LOST = WantStanding(ByIin(IIN))
+_CANCELLED_BY_CENTRE = replace(BOOKING, status=Status.CANCELLED_BY_CENTRE, active=False)
+_CHECKED_IN = replace(TWO_BOOKED, status=Status.CHECKED_IN, active=False)
 
 # Every step, each in several states: (step, name of the state) -> visit and place.
 SAMPLES: dict[tuple[Step, str], tuple[Visit, Place]] = {
@@ -276,6 +298,10 @@ SAMPLES: dict[tuple[Step, str], tuple[Visit, Place]] = {
     ),
     (Step.BOOKINGS, "hidden"): (
         replace(_WHO, step=Step.BOOKINGS, standing=Standing((), (GLIMPSE, HIDDEN))),
+        PLACE,
+    ),
+    (Step.BOOKINGS, "statuses"): (
+        replace(_WHO, step=Step.BOOKINGS, standing=Standing((_CANCELLED_BY_CENTRE, _CHECKED_IN))),
         PLACE,
     ),
     (Step.CENTRE, ""): (replace(_WHO, step=Step.CENTRE, centre=None), PLACE),
@@ -326,9 +352,33 @@ SAMPLES: dict[tuple[Step, str], tuple[Visit, Place]] = {
             booking=BOOKING,
             proof=ByCode(IIN, "48217730"),
             service=ID_CARD,
-            chosen=(CHOSEN,),
+            chosen=(Chosen(ID_CARD, FreeSlot(slot(15, 2, MONDAY + timedelta(days=3), "15:45"), quiet=True)),),
         ),
         PLACE,
+    ),
+    (Step.CHECK, "add"): (
+        replace(
+            _WHO,
+            step=Step.CHECK,
+            errand=Errand.ADD,
+            booking=BOOKING,
+            proof=ByCode(IIN, "48217730"),
+            service=PROPERTY,
+            chosen=(SECOND,),
+        ),
+        replace(PLACE, printer=PrinterState.PAPER_OUT),
+    ),
+    (Step.CHECK, "seller"): (
+        replace(
+            _WHO,
+            step=Step.CHECK,
+            centre=SPETSTSON,
+            service=CAR,
+            is_seller=True,
+            plate="777ABC02",
+            chosen=(Chosen(CAR, FreeSlot(slot(16, 3, MONDAY, "11:00"))),),
+        ),
+        replace(PLACE, printer=PrinterState.COVER_OPEN),
     ),
     (Step.CHECK, "cancel"): (
         replace(_WHO, step=Step.CHECK, errand=Errand.CANCEL, booking=TWO_BOOKED, proof=ByCode(IIN, "48217730")),
@@ -340,13 +390,97 @@ SAMPLES: dict[tuple[Step, str], tuple[Visit, Place]] = {
         replace(_WHO, step=Step.TICKET, ticket=TICKET, printing=PrintState.FAILED),
         PLACE,
     ),
+    (Step.TICKET, "demo-vehicle"): (
+        replace(
+            _WHO,
+            step=Step.TICKET,
+            ticket=Ticket(
+                replace(
+                    BOOKING, centre=SPETSTSON, appointments=MISSED.appointments, plate="777ABC02", ask_staff=True
+                ),
+                "90310024",
+                "5432109876" * 20,
+            ),
+            printing=PrintState.UNKNOWN,
+        ),
+        replace(PLACE, demo=True),
+    ),
     (Step.NOTICE, "ten-days"): (_TEN_DAYS, PLACE),
+    (Step.NOTICE, "ten-days-open"): (
+        replace(_TEN_DAYS, standing=Standing((BOOKING,), (), TICKET), trail=(*_WHO.trail, Step.BOOKINGS)),
+        replace(PLACE, centres=(TSON,)),
+    ),
     (Step.NOTICE, "seller"): (_refused(Reason.SELLER_MUST_BOOK, service=CAR), PLACE),
     (Step.NOTICE, "owner"): (_refused(Reason.NOT_THE_OWNER, service=CAR), PLACE),
     (Step.NOTICE, "replaced"): (_refused(Reason.TICKET_REPLACED), PLACE),
-    (Step.NOTICE, "try-again"): (replace(_WHO, step=Step.NOTICE, trouble=Trouble.TRY_AGAIN), PLACE),
+    (Step.NOTICE, "try-again"): (replace(_WHO, step=Step.NOTICE, trouble=Trouble.TRY_AGAIN, lost=_LOST), PLACE),
     (Step.NOTICE, "out-of-service"): (Visit(Step.NOTICE, trouble=Trouble.OUT_OF_SERVICE), PLACE),
-    (Step.NOTICE, "cancelled"): (replace(_WHO, step=Step.NOTICE, cancelled=True), PLACE),
+    (Step.NOTICE, "cancelled"): (
+        replace(_WHO, step=Step.NOTICE, trail=(), booking=BOOKING, cancelled=True),
+        PLACE,
+    ),
+    (Step.NOTICE, "online-only"): (_refused(Reason.ONLINE_ONLY, service=RESIDENCE), PLACE),
+    (Step.NOTICE, "overlap"): (_refused(Reason.OVERLAP), PLACE),
+    (Step.NOTICE, "slow-down"): (_refused(Reason.SLOW_DOWN, wait_seconds=16), PLACE),
+}
+
+
+def _demo() -> tuple[Place, Centre, Centre]:
+    """The demonstration's centres with all their services."""
+    data = load_centre_file(resource("centres/demo.yaml"))
+    centres = tuple(entry.centre for entry in data.centres)
+    lines = tuple(line for entry in data.centres for line in entry.lines)
+    services = tuple(service for entry in data.centres for service in entry.services)
+    return Place(centres, lines, services, ready=True), centres[0], centres[1]
+
+
+DEMO, DEMO_TSON, DEMO_SPETSTSON = _demo()
+DEMO_ID_CARD, DEMO_PENSION = (next(s for s in DEMO.services if s.code == code) for code in ("id-card", "pension"))
+EVERY_TIME = [f"{hour:02}:{minute:02}" for hour in range(9, 18) for minute in range(0, 60, 15)]
+FULL_TIME = FreeTime(
+    tuple(free_day(day, EVERY_TIME, [t for t in EVERY_TIME if t[:2] in {"12", "17"}]) for day in _WORKING), 9
+)
+_FIRST = Chosen(DEMO_PENSION, FreeSlot(slot(31, DEMO_PENSION.line_id, MONDAY, "10:15")))
+_DEMO_VISIT = replace(_WHO, centre=DEMO_TSON)
+SAMPLES |= {
+    (Step.CENTRE, "demo"): (replace(_WHO, step=Step.CENTRE, centre=None), DEMO),
+    (Step.SERVICE, "demo"): (replace(_DEMO_VISIT, step=Step.SERVICE), DEMO),
+    (Step.SERVICE, "vehicles"): (replace(_WHO, step=Step.SERVICE, centre=DEMO_SPETSTSON), DEMO),
+    (Step.SERVICE, "second-document"): (replace(_DEMO_VISIT, step=Step.SERVICE, chosen=(_FIRST,)), DEMO),
+    (Step.WHEN, "full"): (
+        replace(_DEMO_VISIT, step=Step.WHEN, service=DEMO_ID_CARD, free_time=FULL_TIME, chosen=(_FIRST,)),
+        DEMO,
+    ),
+    (Step.WHEN, "kept-apart"): (
+        replace(
+            _DEMO_VISIT,
+            step=Step.WHEN,
+            service=DEMO_PENSION,
+            free_time=FreeTime(FREE_TIME.days[8:], 9, FREE_TIME.days[8].day),
+        ),
+        DEMO,
+    ),
+    (Step.WHEN, "rebook-chosen"): (
+        replace(
+            _WHO,
+            step=Step.WHEN,
+            errand=Errand.REBOOK,
+            booking=BOOKING,
+            service=ID_CARD,
+            chosen=(Chosen(ID_CARD, FREE_TIME.days[0].slots[5]),),
+            free_time=replace(
+                FREE_TIME,
+                days=(
+                    replace(
+                        FREE_TIME.days[0],
+                        slots=tuple(replace(f, own=n == 2) for n, f in enumerate(FREE_TIME.days[0].slots)),
+                    ),
+                    *FREE_TIME.days[1:],
+                ),
+            ),
+        ),
+        PLACE,
+    ),
 }
 
 

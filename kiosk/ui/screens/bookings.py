@@ -6,18 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.core.model import Booking, Glimpse
+from kiosk.core.outcomes import Reason, Refused
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.events import ErrandAsked, NewBookingAsked, OpenAsked, PrintAsked
 from kiosk.ui.place import Place
+from kiosk.ui.refusals import words_of
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Errand, Visit
-from kiosk.ui.widgets.appointments import AppointmentRows
+from kiosk.ui.widgets.appointments import AppointmentRows, ChangeLine
 from kiosk.ui.widgets.buttons import Button, CardButton, Kind
 from kiosk.ui.widgets.flow_grid import FlowGrid
 from kiosk.ui.widgets.screen import Screen
 from kiosk.ui.widgets.status import StatusLabel
-from kiosk.ui.widgets.text import Card, FactRows, Text, rule
+from kiosk.ui.widgets.text import SEMIBOLD, Card, Text, rule
 
 
 class BookingCard(Card):
@@ -29,8 +31,9 @@ class BookingCard(Card):
         super().__init__()
         self.booking: Booking | None = None
         self._status = StatusLabel()
-        self._day = Text(role=Role.KEY)
-        self._rows, self._where = AppointmentRows(), FactRows()
+        self._day = Text(role=Role.KEY, weight=SEMIBOLD)
+        self._rows = AppointmentRows()
+        self._where, self._plate = ChangeLine("pin", value=Role.BODY), ChangeLine("car", value=Role.BODY)
         self._note = Text(tone="muted")
         self._rebook = self._offer("refresh", partial(self._errand, Errand.REBOOK), "rebook")
         self._add = self._offer("plus", partial(self._errand, Errand.ADD), "add")
@@ -42,9 +45,10 @@ class BookingCard(Card):
         self._line = rule()
         self.body.addWidget(self._line)
         self.body.addWidget(self._where)
+        self.body.addWidget(self._plate)
         self.body.addWidget(self._note)
         self._deeds = QWidget()
-        self._grid = FlowGrid(self._deeds, columns=2)
+        self._grid = FlowGrid(self._deeds, columns=2, fill=True)
         for button in (self._rebook, self._add, self._print, self._cancel):
             self._grid.addWidget(button)
         self.body.addWidget(self._deeds)
@@ -71,12 +75,13 @@ class BookingCard(Card):
     def show_booking(self, booking: Booking, place: Place, speech: Speech) -> None:
         """Show this booking."""
         self.booking = booking
-        say, centre = speech.say, booking.centre
+        say = speech.say
         self._status.show_sign(facts.status_sign(booking.status, speech))
         self._day.setText(facts.day(booking.visit_on, speech))
         self._rows.show_rows(facts.told_booking(booking, speech))
-        name, address = centre.name.in_(speech.language), centre.address.in_(speech.language)
-        self._where.show_facts([(say("Where"), name), (say("Address"), address), (say("Plate"), booking.plate)])
+        centre = booking.centre
+        self._where.show_fact("", centre.name.in_(speech.language), detail=centre.address.in_(speech.language))
+        self._plate.show_fact(say("Plate"), booking.plate)
         self._note.say(facts.status_note(booking, speech))
         self._rebook.say(say("Move to another time"))
         self._add.say(say("Add a second service"))
@@ -92,10 +97,15 @@ class BookingsScreen(Screen):
     def __init__(self, speech: Speech) -> None:
         super().__init__(speech)
         self._open: list[BookingCard] = []
-        self._cards, self._glimpses = QVBoxLayout(), QVBoxLayout()
+        self._cards, self._closed = QVBoxLayout(), QWidget()
+        self._glimpses = QVBoxLayout(self._closed)
+        self._glimpses.setContentsMargins(0, 0, 0, 0)
         self._buttons: list[CardButton] = []
         self.choices.addLayout(self._cards)
-        self.choices.addLayout(self._glimpses)
+        self.choices.addWidget(self._closed)
+        self._why, self._lost = Text(tone="muted"), Text(tone="muted")
+        self.choices.addWidget(self._why)
+        self.choices.addWidget(self._lost)
         self.choices.addStretch(1)
         self._new = self.add_button(Button(icon="plus", tall=1.1), lambda: self.tell(NewBookingAsked()))
         self._new.setObjectName("new-booking")
@@ -105,6 +115,16 @@ class BookingsScreen(Screen):
         super().set_look(look)
         for column in (self._cards, self._glimpses):
             column.setSpacing(look.gap(Gap.MEDIUM))
+        self._put_closed()
+
+    def _put_closed(self) -> None:
+        """Beside open bookings, where there is width; below them otherwise."""
+        beside = self.look.two_columns and self.visit.standing is not None and bool(self.visit.standing.open)
+        here, other = (self.question, self.choices) if beside else (self.choices, self.question)
+        if here.indexOf(self._closed) < 0:
+            other.removeWidget(self._closed)
+            here.insertWidget(min(1, here.count()), self._closed)
+        self.show_question(on=beside)
 
     def retranslate(self) -> None:
         """The button."""
@@ -118,8 +138,15 @@ class BookingsScreen(Screen):
         hidden = visit.standing.hidden if visit.standing else ()
         count = len(opened) + len(hidden)
         title = say("Your booking") if count == 1 else say("Your bookings")
-        lead = say("Show the ticket to see a booking and to change it.") if hidden and not opened else ""
+        closed = bool(hidden) and not opened
+        lead = say("Hold its ticket under the reader, or touch the booking.") if closed else ""
+        if any(booking.active for booking in opened):
+            lead = say("Another time? Move the booking: your old time becomes free for others.")
         self.set_heading(title, lead)
+        self._put_closed()
+        why = words_of(Refused(Reason.NEEDS_TICKET), self.speech)
+        self._why.say(why.meaning if closed else "")
+        self._lost.say(why.next if closed else "")
         while len(self._open) < len(opened):
             self._open.append(self._new_card())
         for at, card in enumerate(self._open):

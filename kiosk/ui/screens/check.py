@@ -38,8 +38,8 @@ class HeldCard(Card):
 class WantedCard(Card):
     """What the citizen has chosen, line by line."""
 
-    def __init__(self, *, chosen: bool) -> None:
-        super().__init__(chosen=chosen)
+    def __init__(self) -> None:
+        super().__init__()
         self.heading = Text(role=Role.SMALL, tone="muted", weight=SEMIBOLD)
         self.services = [ChangeLine("ticket") for _ in range(MOST_SERVICES)]
         self.times = [ChangeLine("clock") for _ in range(MOST_SERVICES)]
@@ -57,7 +57,14 @@ class WantedCard(Card):
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
         super().set_look(look)
-        self.body.setSpacing(look.gap(Gap.SMALL) * 4 // 5)
+        self.body.setSpacing(look.gap(Gap.SMALL) * (4 if look.upright else 2) // 5)
+
+    def stand_out(self, *, on: bool) -> None:
+        """In the accent's soft colour, beside what the citizen has already."""
+        frame = "chosen" if on else "card"
+        if frame != self.property("frame"):
+            self.setProperty("frame", frame)
+            self.style().polish(self)
 
     def part(self) -> None:
         """A thin line between the lines that are shown."""
@@ -74,7 +81,7 @@ class CheckScreen(Screen):
     def __init__(self, speech: Speech) -> None:
         super().__init__(speech)
         self._held, self._arrow = HeldCard(), DownArrow()
-        self._wanted = WantedCard(chosen=False)
+        self._wanted = WantedCard()
         self._effect = Banner()
         self._second = CardButton(icon="plus")
         self._second.setObjectName("second")
@@ -83,10 +90,10 @@ class CheckScreen(Screen):
             self._wanted.services[at].change.connect(partial(self._change, Step.SERVICE, at))
             self._wanted.times[at].change.connect(partial(self._change, Step.WHEN, at))
         self._wanted.where.change.connect(partial(self._change, Step.CENTRE, 0))
-        for widget in (self._held, self._arrow, self._wanted, self._second):
+        self.show_question(on=False)
+        for widget in (self._effect, self._held, self._arrow, self._wanted, self._second):
             self.choices.addWidget(widget)
         self.choices.addStretch(1)
-        self.question.addWidget(self._effect)
         self._give_up = self.add_button(Button(kind=Kind.WARN, tall=1.2), self._confirm)
         self._keep = self.add_button(Button(tall=1.2), lambda: self.tell(Back()))
         self._do = self.add_button(
@@ -133,16 +140,18 @@ class CheckScreen(Screen):
                 self._do.say(say("Book"))
                 self._effect.hush()
             case Errand.ADD:
-                self.set_heading(say("Add this service?"), say("Your first service keeps its time."))
+                self.set_heading(
+                    say("Add this service?"), say("Your first service keeps its time. You get a new ticket.")
+                )
                 self._do.say(say("Add the service"))
-                self._effect.show_message(Verdict.INFO, say("You get a new ticket. The old one no longer counts."))
+                self._effect.hush()
             case Errand.REBOOK:
                 self.set_heading(say("Move your booking?"), say("Until you confirm, your time now stays yours."))
                 self._do.say(say("Move to the new time"))
                 words = say("Your old time becomes free for others. You get a new ticket.")
                 self._effect.show_message(Verdict.INFO, words)
             case Errand.CANCEL:
-                self.set_heading(say("Cancel this booking?"), say("You give up this visit. It cannot be undone."))
+                self.set_heading(say("Cancel this booking?"), say("It cannot be undone. You can move it instead."))
                 self._effect.show_message(Verdict.WARN, self._still_counts())
 
     def _still_counts(self) -> str:
@@ -150,7 +159,7 @@ class CheckScreen(Screen):
         if booking is None:
             return ""
         return self.speech.say(
-            "The ten-day rule still counts the day on which you took it: {day}. Moving it is better.",
+            "The ten-day rule still counts the day on which you took it: {day}.",
             day=facts.day_taken(booking, self.speech),
         )
 
@@ -174,6 +183,7 @@ class CheckScreen(Screen):
         if centre is None or not visit.chosen:
             return
         headings = {Errand.ADD: say("You add"), Errand.REBOOK: say("Your new time")}
+        wanted.stand_out(on=visit.errand is not Errand.TAKE)
         wanted.heading.say(headings.get(visit.errand, ""))
         for at in range(MOST_SERVICES):
             chosen = visit.chosen[at] if at < len(visit.chosen) else None
@@ -198,11 +208,12 @@ class CheckScreen(Screen):
         words = facts.told_chosen(chosen, centre, self.place, self.speech)
         plate = visit.plate if chosen.service.seller_must_book else ""
         detail = " · ".join(part for part in (words.sector, plate) if part)
-        service.show_fact(say("Service"), words.service, detail=detail)
         moved = visit.errand is Errand.REBOOK
+        service.show_fact(say("Service"), "" if moved else words.service, detail=detail)
         name = say("Change the service: {service}", service=words.service)
-        service.offer_change("" if moved else say("Change"), name, f"change-service-{at}")
-        time.show_fact(say("Time"), facts.day(chosen.free.slot.day, self.speech), figure=words.clock)
+        service.offer_change(say("Change"), name, f"change-service-{at}")
+        day = facts.day(chosen.free.slot.day, self.speech)
+        time.show_fact(words.service if moved else say("Time"), day, figure=words.clock)
         name = say("Change the time: {service}", service=words.service)
         time.offer_change(say("Change"), name, f"change-time-{at}")
 

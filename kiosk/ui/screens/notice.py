@@ -17,12 +17,25 @@ from kiosk.ui.refusals import FirstDay, words_of
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Trouble, Visit
 from kiosk.ui.ways_on import NextStep, next_steps
-from kiosk.ui.widgets.banner import Verdict
+from kiosk.ui.widgets.banner import Banner, Verdict
 from kiosk.ui.widgets.buttons import Button, CardButton, Kind
 from kiosk.ui.widgets.icons import Icon
 from kiosk.ui.widgets.progress import Countdown
 from kiosk.ui.widgets.screen import Screen
 from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
+
+_BESIDE = QHBoxLayout.Direction.LeftToRight
+_FRIENDLY = frozenset(
+    {
+        Reason.ONLINE_ONLY,
+        Reason.NEEDS_TICKET,
+        Reason.SLOW_DOWN,
+        Reason.SAME_TIME,
+        Reason.SELLER_MUST_BOOK,
+        Reason.TWO_A_DAY,
+        Reason.TICKET_REPLACED,
+    }
+)
 
 
 class DayCard(Card):
@@ -31,8 +44,17 @@ class DayCard(Card):
     def __init__(self) -> None:
         super().__init__(chosen=True)
         self._label, self._day = Text(role=Role.BODY), Text(role=Role.TITLE)
-        self.body.addWidget(self._label)
-        self.body.addWidget(self._day)
+        self._words = QHBoxLayout()
+        self._words.addWidget(self._label, 1)
+        self._words.addWidget(self._day, 2)
+        self.body.addLayout(self._words)
+
+    def set_look(self, look: Look) -> None:
+        """Take the distances of a look; the day stands beside its words where there is width."""
+        super().set_look(look)
+        beside = look.two_columns and not look.large_text
+        self._words.setDirection(_BESIDE if beside else QHBoxLayout.Direction.TopToBottom)
+        self._words.setSpacing(look.gap(Gap.SMALL))
 
     def show_day(self, first: FirstDay | None) -> None:
         """Show this day; without one, nothing."""
@@ -67,24 +89,25 @@ class NoticeScreen(Screen):
 
     def __init__(self, speech: Speech) -> None:
         super().__init__(speech)
-        self._meaning = Text()
         self._days = [DayCard(), DayCard()]
         self._advice = Text(weight=SEMIBOLD)
-        self._others = [(Text(role=Role.TITLE), Text()) for _ in Language if _ is not Language.KK]
+        self._others = [(Text(role=Role.TITLE), Banner()) for _ in Language if _ is not Language.KK]
         self._wait = Countdown()
         self._wait.over.connect(self._waited)
         self._steps: list[CardButton] = []
         self._shown: tuple[NextStep, ...] = ()
         self._ways = QVBoxLayout()
         self._help = HelpLine()
-        self.question.addWidget(self._meaning)
+        self.show_question(on=False)
         for card in self._days:
-            self.question.addWidget(card)
-        self.question.addWidget(self._advice)
+            self.choices.addWidget(card)
+        self.choices.addWidget(self._advice)
         self.choices.addWidget(self._wait, 0, Qt.AlignmentFlag.AlignHCenter)
         for title, words in self._others:
             self.choices.addWidget(title)
             self.choices.addWidget(words)
+        self.choices.addStretch(1)
+        self._push = self.choices.count() - 1
         self.choices.addLayout(self._ways)
         self.choices.addWidget(self._help)
         self.choices.addStretch(1)
@@ -102,6 +125,9 @@ class NoticeScreen(Screen):
         """Take the distances of a look."""
         super().set_look(look)
         self._ways.setSpacing(look.gap(Gap.SMALL))
+        low = look.upright and not look.lower_half  # upright, the ways on stand where all hands reach
+        self.choices.setStretch(self._push, 1 if low else 0)
+        self.choices.setStretch(self.choices.count() - 1, 0 if low else 1)
 
     def retranslate(self) -> None:
         """What never changes."""
@@ -117,7 +143,7 @@ class NoticeScreen(Screen):
         out_of_service = visit.trouble is Trouble.OUT_OF_SERVICE
         for title, words in self._others:
             title.setVisible(out_of_service)
-            words.setVisible(out_of_service)
+            words.hush()
         self._help.setVisible(not out_of_service)
         self._lead_on(next_steps(visit, place, self.speech))
         self._wait.setVisible(False)
@@ -137,9 +163,11 @@ class NoticeScreen(Screen):
         self._new.setVisible(cancelled)
         self.primary = self._again if again else self._finish if cancelled else None
 
-    def _tell_words(self, title: str, meaning: str, advice: str = "", first_days: Sequence[FirstDay] = ()) -> None:
+    def _tell_words(
+        self, title: str, verdict: Verdict, meaning: str, advice: str = "", first_days: Sequence[FirstDay] = ()
+    ) -> None:
         self.set_heading(title)
-        self._meaning.say(meaning)
+        self.banner.show_message(verdict, meaning)
         self._advice.say(advice)
         for at, card in enumerate(self._days):
             card.show_day(first_days[at] if at < len(first_days) else None)
@@ -148,8 +176,8 @@ class NoticeScreen(Screen):
         refused = visit.refused
         assert refused is not None
         words = words_of(refused, self.speech)
-        self._tell_words(words.title, words.meaning, words.next, words.first_days)
-        self.banner.hush()
+        verdict = Verdict.INFO if refused.reason in _FRIENDLY else Verdict.WARN
+        self._tell_words(words.title, verdict, words.meaning, words.next, words.first_days)
         waiting = refused.reason is Reason.SLOW_DOWN and refused.wait_seconds > 0
         self._wait.setVisible(waiting)
         self._again.setEnabled(not waiting)
@@ -157,7 +185,6 @@ class NoticeScreen(Screen):
             self._wait.start(refused.wait_seconds)
 
     def _say_out_of_service(self) -> None:
-        self.banner.hush()
         voices = [Speech(language) for language in Language]
         first, *others = [
             (
@@ -166,30 +193,30 @@ class NoticeScreen(Screen):
             )
             for voice in voices
         ]
-        self._tell_words(*first)
+        self._tell_words(first[0], Verdict.INFO, first[1])
         for (title, words), (says, means) in zip(self._others, others, strict=True):
             title.setText(says)
-            words.setText(means)
+            words.show_message(Verdict.INFO, means)
 
     def _say_trouble(self) -> None:
         say = self.speech.say
         self._again.setEnabled(True)
-        self.banner.show_message(Verdict.INFO, say("Nothing you entered is lost."))
         self._tell_words(
             say("That did not work just now"),
+            Verdict.INFO,
+            say("Nothing you entered is lost."),
             say("The connection was interrupted for a moment. Nothing is booked twice when you try again."),
         )
 
     def _say_cancelled(self, visit: Visit) -> None:
         say = self.speech.say
-        self.banner.show_message(Verdict.OK, say("Your booking is cancelled."))
         rule = ""
         if visit.booking is not None:
             rule = say(
                 "The ten-day rule still counts the day on which you took it: {day}.",
                 day=facts.day_taken(visit.booking, self.speech),
             )
-        self._tell_words(say("Thank you for letting others come"), say("Your place is free for others now."), rule)
+        self._tell_words(say("Your booking is cancelled"), Verdict.OK, say("Your place is free for others."), rule)
 
     # The ways on.
 

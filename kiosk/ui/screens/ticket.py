@@ -1,5 +1,7 @@
 """Done: date, time, QR and code at once, the printing step by step, and the way home by itself."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,14 +13,15 @@ from kiosk.ui.events import ErrandAsked, Finish, PrintAsked
 from kiosk.ui.place import Place
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Errand, Visit
-from kiosk.ui.widgets.appointments import AppointmentRows
+from kiosk.ui.widgets.appointments import AppointmentRows, ChangeLine
 from kiosk.ui.widgets.banner import Banner, Verdict
 from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.flow_grid import FlowGrid
 from kiosk.ui.widgets.printing import PrintingSteps, under_way
 from kiosk.ui.widgets.progress import Countdown
 from kiosk.ui.widgets.qr import Qr
 from kiosk.ui.widgets.screen import Screen
-from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Card, FactRows, Text, rule
+from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Card, Text, rule
 
 SECONDS = 30.0
 _NO_PAPER = frozenset({PrintState.UNKNOWN, PrintState.FAILED})
@@ -32,11 +35,12 @@ class TicketCard(Card):
         super().__init__()
         self._day, self._time = Text(role=Role.CARD), Text(role=Role.FIGURE)
         self._code_label, self._code = Text(role=Role.SMALL, tone="muted"), Text(role=Role.KEY, weight=BOLD)
-        self._qr = Qr()
+        self._qr = Qr(millimetres=125)
         for text in (self._time, self._code):
             text.setWordWrap(False)
-        self._rows, self._facts = AppointmentRows(Role.CARD), FactRows()
-        self._bring_label, self._bring = Text(role=Role.SMALL, tone="muted"), Text()
+        self._rows = AppointmentRows(Role.CARD)
+        self._where, self._plate = ChangeLine("pin", value=Role.BODY), ChangeLine("car", value=Role.BODY)
+        self._bring = ChangeLine("bag", value=Role.BODY)
         self._demo = Text(role=Role.SMALL, tone="muted")
         self._top, self._proof = QHBoxLayout(), QVBoxLayout()
         self._proof.addStretch(1)
@@ -46,14 +50,8 @@ class TicketCard(Card):
         self._top.addLayout(self._proof, 1)
         self._top.addWidget(self._qr, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(self._top)
-        self._bring_rule = rule()
-        for widget in (rule(), self._rows, rule(), self._facts, self._bring_rule):
+        for widget in (rule(), self._rows, rule(), self._where, self._plate, self._bring, self._demo):
             self.body.addWidget(widget)
-        self._bringing = QVBoxLayout()
-        self._bringing.addWidget(self._bring_label)
-        self._bringing.addWidget(self._bring)
-        self.body.addLayout(self._bringing)
-        self.body.addWidget(self._demo)
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
@@ -62,7 +60,6 @@ class TicketCard(Card):
         self.body.setSpacing(small * 4 // 5)
         self._top.setSpacing(small)
         self._proof.setSpacing(small // 4)
-        self._bringing.setSpacing(small // 4)
 
     def show_ticket(self, ticket: Ticket, place: Place, speech: Speech) -> None:
         """Show this ticket."""
@@ -73,14 +70,12 @@ class TicketCard(Card):
         self._code_label.setText(say("Booking code"))
         self._code.setText(facts.grouped(ticket.code))
         self._qr.show_digits(ticket.digits, say("QR of the ticket"))
-        self._rows.show_rows(rows)
+        self._rows.show_rows(rows if len(rows) > 1 else [replace(row, clock="") for row in rows])
         centre = booking.centre
-        name, address = centre.name.in_(speech.language), centre.address.in_(speech.language)
-        self._facts.show_facts([(say("Where"), name), (say("Address"), address), (say("Plate"), booking.plate)])
+        self._where.show_fact("", centre.name.in_(speech.language), detail=centre.address.in_(speech.language))
+        self._plate.show_fact(say("Plate"), booking.plate)
         bring = facts.bring((a.service for a in booking.appointments), speech)
-        self._bring_label.say(say("Bring along") if bring else "")
-        self._bring.say(bring)
-        self._bring_rule.setVisible(bool(bring))
+        self._bring.show_fact(say("Bring along"), bring)
         self._demo.say(say("Demonstration: this booking is made up.") if place.demo else "")
 
 
@@ -95,47 +90,51 @@ class TicketScreen(Screen):
         self._card = TicketCard()
         self._no_paper = Banner()
         self._steps = PrintingSteps()
-        self._print = Button(icon="printer")
-        self._print.setObjectName("print")
-        self._print.clicked.connect(lambda _checked=False: self._print_again())
         self._early = Text(weight=SEMIBOLD)
         self._papers = Text(weight=SEMIBOLD)
-        self._moving = Text(tone="muted")
+        self._moving = Text(role=Role.SMALL, tone="muted")
         self._below = QWidget()
-        self._printing = QHBoxLayout()
-        self._printing.addWidget(self._steps, 1)
-        self._printing.addWidget(self._print)
         self._notes = QVBoxLayout(self._below)
         self._notes.setContentsMargins(0, 0, 0, 0)
-        self._notes.addLayout(self._printing)
-        for widget in (self._no_paper, self._early, self._papers, self._moving):
+        for widget in (self._steps, self._no_paper, self._early, self._papers, self._moving):
             self._notes.addWidget(widget)
         self.choices.addWidget(self._card)
+        self.choices.addStretch(1)
         self._put_below()
         self._countdown = Countdown()
         self._countdown.setParent(self)
         self._countdown.hide()
         self._countdown.ticked.connect(self._say_done)
         self._countdown.over.connect(lambda: self.tell(Finish()))
-        self._add = self.add_button(Button(icon="plus", tall=1.1), self._add_service)
+        self._add, self._print = Button(tall=1.1), Button(tall=1.1)
+        self._add.clicked.connect(lambda _checked=False: self._add_service())
+        self._print.clicked.connect(lambda _checked=False: self._print_again())
+        more = QWidget()
+        self._more = FlowGrid(more, columns=2, fill=True)
+        for button in (self._add, self._print):
+            self._more.addWidget(button)
+        self.buttons.addWidget(more, 4)
         self._done = self.add_button(
             Button(kind=Kind.PRIMARY, role=Role.CARD, tall=1.1), lambda: self.tell(Finish()), primary=True
         )
         self._add.setObjectName("add")
+        self._print.setObjectName("print")
         self._done.setObjectName("done")
+        self.buttons.setStretchFactor(self._done, 3)
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look; upright the printing stands below the ticket, wide beside it."""
         super().set_look(look)
         self._notes.setSpacing(look.gap(Gap.SMALL))
-        self._printing.setSpacing(look.gap(Gap.MEDIUM))
+        self._more.set_gap(look.gap(Gap.SMALL))
         self._put_below()
 
     def _put_below(self) -> None:
         side, other = (self.question, self.choices) if self.look.two_columns else (self.choices, self.question)
+        self.show_question(on=self.look.two_columns)
         if side.indexOf(self._below) < 0:
             other.removeWidget(self._below)
-            side.addWidget(self._below)
+            side.insertWidget(min(1, side.count()), self._below)
 
     def retranslate(self) -> None:
         """What never changes."""
@@ -143,9 +142,7 @@ class TicketScreen(Screen):
         self._print.say(say("Print again"))
         self._add.say(say("Add a service"))
         self._early.setText(say("Come 5 minutes early and show this ticket."))
-        self._moving.setText(
-            say("Another time? Rebook here or at eGov.kz: your time becomes free, and only the new ticket counts.")
-        )
+        self._moving.setText(say("Another time? Rebook here or at eGov.kz. Then only the new ticket counts."))
 
     def show_visit(self, visit: Visit, place: Place) -> None:
         """Show the ticket, and how far its printing has come."""
@@ -160,8 +157,11 @@ class TicketScreen(Screen):
         self._card.show_ticket(ticket, place, self.speech)
         self._steps.show_state(visit.printing, self.speech)
         without = visit.printing in _NO_PAPER
-        words = say("Please take a photo of the screen: it is worth as much as the paper.")
-        self._no_paper.show_message(Verdict.WARN, words if without else "")
+        sign = facts.printing_sign(visit.printing, self.speech)
+        photo = say("Please take a photo of the screen: it is worth as much as the paper.")
+        self._no_paper.show_message(Verdict.WARN, f"{sign.words}. {photo}" if without else "")
+        self._steps.setVisible(not without)
+        self._moving.setVisible(not without)
         self._papers.say(
             say("The vehicle is not in the register: please show its papers at the desk first.")
             if ticket.booking.ask_staff
@@ -169,7 +169,6 @@ class TicketScreen(Screen):
         )
         busy = self._busy()
         self._print.setEnabled(not busy)
-        self._print.setVisible(not under_way(visit.printing))
         self._add.setVisible(facts.may_add_to(ticket.booking, place))
         self._add.setEnabled(not busy)
         self._count()

@@ -12,9 +12,11 @@ from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.icons import Icon, icon
 from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Text, rule
 
+_BESIDE = QHBoxLayout.Direction.LeftToRight
+
 
 class AppointmentRows(QWidget):
-    """The time of day at the left, large; service and sector beside it. `role`: the size of the times."""
+    """The time of day at the left, large, where one is said; service and sector beside it. `role`: its size."""
 
     def __init__(self, role: Role = Role.KEY) -> None:
         super().__init__()
@@ -24,24 +26,35 @@ class AppointmentRows(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
         self._rows: list[tuple[QWidget, Text, Text, Text]] = []
+        self._around: list[QVBoxLayout] = []
+        self._timed = True
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
         self.look = look
-        self._grid.setHorizontalSpacing(look.gap(Gap.MEDIUM))
         self._grid.setVerticalSpacing(max(4, look.gap(Gap.SMALL) // 3))
+        self._set_apart()
+
+    def _set_apart(self) -> None:
+        """Air around the lines between the services, and beside the times."""
+        self._grid.setHorizontalSpacing(self.look.gap(Gap.MEDIUM) if self._timed else 0)
+        air = self.look.gap(Gap.SMALL) // 2
+        for at, around in enumerate(self._around):
+            around.setContentsMargins(0, air if at else 0, 0, air if at else 0)
 
     def show_rows(self, rows: Sequence[Told]) -> None:
         """Show these services, in this order."""
         while len(self._rows) < len(rows):
             self._add_row()
+        self._timed = any(row.clock for row in rows)
+        self._set_apart()
         for at, (line, clock, service, sector) in enumerate(self._rows):
             there = at < len(rows)
             line.setVisible(there and at > 0)
-            for text in (clock, service, sector):
+            for text in (service, sector):
                 text.setVisible(there)
+            clock.say(rows[at].clock if there else "")
             if there:
-                clock.setText(rows[at].clock)
                 service.setText(rows[at].service)
                 sector.setText(rows[at].sector)
 
@@ -52,7 +65,11 @@ class AppointmentRows(QWidget):
         service, sector = Text(weight=SEMIBOLD), Text(role=Role.SMALL, tone="muted")
         clock.setWordWrap(False)
         top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(line, at, 0, 1, 2)
+        around = QVBoxLayout()
+        around.addWidget(line)
+        self._grid.addLayout(around, at, 0, 1, 2)
+        self._around.append(around)
+        self._set_apart()
         self._grid.addWidget(clock, at + 1, 0, 2, 1, top)
         self._grid.addWidget(service, at + 1, 1)
         self._grid.addWidget(sector, at + 2, 1, top)
@@ -62,7 +79,7 @@ class AppointmentRows(QWidget):
 
 
 class ChangeLine(QWidget):
-    """One line of a list: an icon, what it is, what it says, and a button to change it. `change`: touched."""
+    """One line of a list: an icon, what it is, what it says, and perhaps a button to change it: `change`."""
 
     change = Signal()
 
@@ -78,25 +95,34 @@ class ChangeLine(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         words = QVBoxLayout()
-        for text in (self._label, self._value, self._figure, self._detail):
-            words.addWidget(text)
+        self._when = QHBoxLayout()
+        self._when.addWidget(self._value, 1)
+        self._when.addWidget(self._figure)
+        self._figure.setWordWrap(False)
+        words.addWidget(self._label)
+        words.addLayout(self._when)
+        words.addWidget(self._detail)
         self._words = words
         self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(words, 1)
         self._row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._button.hide()
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
+        beside = look.two_columns and not look.large_text
+        self._when.setDirection(_BESIDE if beside else QHBoxLayout.Direction.TopToBottom)
         self._row.setSpacing(look.gap(Gap.SMALL))
         self._words.setSpacing(max(2, look.gap(Gap.SMALL) // 5))
 
     def show_fact(self, label: str, value: str, *, figure: str = "", detail: str = "") -> None:
         """What it is and what it says; `figure` is large, `detail` small. Hidden where nothing is said."""
-        self._label.setText(label)
+        self._label.say(label)
         self._value.say(value)
         self._figure.say(figure)
         self._detail.say(detail)
         self.setVisible(bool(value))
+        self.setAccessibleName(": ".join(part for part in (label, value) if part))
 
     def offer_change(self, words: str, name: str, object_name: str = "") -> None:
         """Show the button with these words, or, without words, none. `name` is read aloud."""

@@ -5,12 +5,18 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowGrid(QLayout):
-    """`columns` limits how many stand side by side; rows are as high as their highest cell asks."""
+    """`columns` limits how many stand side by side; rows are as high as their highest cell asks.
 
-    def __init__(self, parent: QWidget | None = None, columns: int = 12, least_width: int = 0) -> None:
+    `fill`: the cells of a row that is not full share its width.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, columns: int = 12, least_width: int = 0, *, fill: bool = False
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._columns, self._least_width = columns, least_width
+        self._fill = fill
         self.setContentsMargins(0, 0, 0, 0)
 
     def set_gap(self, gap: int) -> None:
@@ -72,6 +78,8 @@ class FlowGrid(QLayout):
         count, wide = self._fit(rect.width())
         y = rect.y()
         for high, row in self._rows(rect.width()):
+            if self._fill:
+                wide = (rect.width() - self.spacing() * (len(row) - 1)) / len(row)
             for column, item in enumerate(row):
                 x = rect.x() + round(column * (wide + self.spacing()))
                 right = rect.x() + round(column * (wide + self.spacing()) + wide)
