@@ -51,9 +51,18 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(scope="session")
-def templates(databases: Databases) -> Templates:
+def postgres_templates(postgres: PostgresDatabases) -> Templates:
+    """Databases on PostgreSQL that are made once and copied."""
+    return Templates(postgres)
+
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest, databases: Databases) -> Templates:
     """Databases that are made once and copied."""
-    return Templates(databases)
+    if databases.name == "sqlite":
+        return Templates(databases)
+    found: Templates = request.getfixturevalue("postgres_templates")
+    return found
 
 
 @pytest.fixture
@@ -78,6 +87,22 @@ def town_url(databases: Databases, templates: Templates) -> Iterator[str]:
     url = databases.copy(templates.filled(settled))
     yield url
     databases.drop(url)
+
+
+@pytest.fixture
+def postgres_town_url(postgres: PostgresDatabases, postgres_templates: Templates) -> Iterator[str]:
+    """A new database with the town in it, on PostgreSQL, for what only a server can do."""
+    url = postgres.copy(postgres_templates.filled(settled))
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def postgres_town(postgres_town_url: str) -> Iterator[Town]:
+    """The town on PostgreSQL, for what only a server can do."""
+    store = Store(postgres_town_url)
+    yield Town.at(store)
+    store.close()
 
 
 @pytest.fixture

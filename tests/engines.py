@@ -85,6 +85,14 @@ class PostgresDatabases:
             self._drop(name)
         self._admin.close()
 
+    def disconnect(self, name: str) -> None:
+        """End every connection to a database, as a server does that is shut down."""
+        self.execute(f"SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = '{name}'")
+
+    def execute(self, statement: str) -> None:
+        """Run a statement with the server's own rights."""
+        self._admin.execute(statement)
+
     def hasten(self) -> None:
         """Let a server that lives for the tests alone not wait for its disk."""
         self._admin.execute("ALTER SYSTEM SET fsync = off")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from kiosk.core.centre_file import CentreFile, load_centre_file
 from kiosk.core.citizen_desk import CitizenDesk
@@ -208,11 +208,8 @@ class Town:
     def slot(self, code: str, day: date, at: str, centre: int = TSON) -> Slot:
         """A slot of the line that gives a service, as it stands now."""
         line = self.service(code, centre).line_id
-        with self.store.engine.connect() as connection:
-            found = connection.execute(
-                select(slot).where(slot.c.line_id == line, slot.c.starts_at == almaty(day, at))
-            ).one()
-        return Slot(**found._mapping)
+        statement = select(slot).where(slot.c.line_id == line, slot.c.starts_at == almaty(day, at))
+        return Slot(**self.store.read(lambda work: work.connection.execute(statement).one())._mapping)
 
     def choice(self, code: str, day: date, at: str, centre: int = TSON) -> Choice:
         """A service at a slot."""
@@ -225,8 +222,8 @@ class Town:
     def every_slot(self, code: str, centre: int = TSON) -> list[Slot]:
         """All slots of the line that gives a service, full and past ones too."""
         line = self.service(code, centre).line_id
-        with self.store.engine.connect() as connection:
-            rows = connection.execute(select(slot).where(slot.c.line_id == line).order_by(slot.c.starts_at)).all()
+        statement = select(slot).where(slot.c.line_id == line).order_by(slot.c.starts_at)
+        rows = self.store.read(lambda work: work.connection.execute(statement).all())
         return [Slot(**row._mapping) for row in rows]
 
 
@@ -341,15 +338,13 @@ def standing_of(result: Standing | Refused) -> Standing:
 
 def state_of(store: Store, *, but: Collection[str] = ()) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table."""
-    with store.engine.connect() as connection:
-        return {
-            table.name: [
-                dict(row._mapping)
-                for row in connection.execute(select(table).order_by(*table.primary_key.columns))
-            ]
-            for table in metadata.sorted_tables
-            if table.name not in but
-        }
+    tables = {table.name: table for table in metadata.sorted_tables if table.name not in but}
+
+    def rows(work: Work, table: Table) -> list[dict[str, Any]]:
+        in_order = select(table).order_by(*table.primary_key.columns)
+        return [dict(row._mapping) for row in work.connection.execute(in_order)]
+
+    return store.read(lambda work: {name: rows(work, table) for name, table in tables.items()})
 
 
 def slots_shown(free: FreeTime | Refused) -> set[int]:

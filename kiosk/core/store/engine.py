@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 
 BUSY_MILLISECONDS = 5000
 _AGAIN = frozenset({"40001", "40P01"})  # PostgreSQL: serialisation failure, deadlock
+_STANDBY = "25006"  # PostgreSQL: read only, as a primary is that has become a standby
 
 
 class TryAgainError(Exception):
@@ -30,7 +32,7 @@ def open_engine(url: str) -> Engine:
         return engine
     if parsed.get_backend_name() != "postgresql":
         raise StoreUnusableError(f"database: expected sqlite or postgresql, found {parsed.get_backend_name()}")
-    return create_engine(
+    engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         connect_args={
@@ -38,6 +40,15 @@ def open_engine(url: str) -> Engine:
             "connect_timeout": 3,
         },
     )
+    event.listen(engine, "handle_error", _leave_standby)
+    return engine
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine for transactions that only read: all their statements see one state, and lock nothing."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reading=True)  # BEGIN: in WAL mode one state until the end
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:  # noqa: ANN401  a DBAPI connection
@@ -56,6 +67,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def _leave_standby(context: ExceptionContext) -> None:
+    """Give all connections up: a new one finds the primary of now (`target_session_attrs=read-write`)."""
+    if getattr(context.original_exception, "sqlstate", None) == _STANDBY:
+        context.is_disconnect = True
+
+
 @contextmanager
 def faults_mapped() -> Iterator[None]:
     """Turn the driver's faults into ours, once, at the edge."""
@@ -63,6 +80,8 @@ def faults_mapped() -> Iterator[None]:
         yield
     except DBAPIError as fault:
         raise _ours(fault) from fault
+    except PoolTimeoutError as fault:
+        raise StoreUnavailableError("all connections are in use") from fault
 
 
 def _ours(fault: DBAPIError) -> Exception:
@@ -74,9 +93,9 @@ def _ours(fault: DBAPIError) -> Exception:
         return StoreUnusableError(_summary(fault))
     if state is not None and state.startswith(("28", "3D", "42")):  # who we are, which database, no such table
         return StoreUnusableError(_summary(fault))
-    if name == "SQLITE_ERROR" and "no such table" in str(fault.orig):
+    if name == "SQLITE_ERROR":  # no such table, no such column: not the tables that we know
         return StoreUnusableError(_summary(fault))
-    if isinstance(fault, OperationalError | InterfaceError) or name.startswith("SQLITE_FULL"):
+    if isinstance(fault, OperationalError | InterfaceError):
         return StoreUnavailableError(_summary(fault))
     return fault if isinstance(fault, DatabaseError) else StoreUnavailableError(_summary(fault))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 
 from kiosk.core.ports import StoreUnusableError
-from kiosk.core.store.engine import faults_mapped
+from kiosk.core.store.engine import faults_mapped, for_reading
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -25,7 +25,7 @@ class Version(StrEnum):
 
 def version_of(engine: Engine) -> Version:
     """How this database stands to this program. Raises the store's faults."""
-    with faults_mapped(), engine.execution_options(reading=True).begin() as connection:
+    with faults_mapped(), for_reading(engine).begin() as connection:
         found = _found(connection)
     if found == HEAD:
         return Version.CURRENT

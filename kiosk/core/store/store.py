@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from kiosk.core.ports import StoreUnavailableError
-from kiosk.core.store.engine import TryAgainError, faults_mapped, open_engine
+from kiosk.core.store.engine import TryAgainError, faults_mapped, for_reading, open_engine
 from kiosk.core.store.reference import ReferenceShelf
 from kiosk.core.store.work import Work
 
@@ -23,6 +23,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self._for_reading = for_reading(self._engine)
         self._shelf = ReferenceShelf()
 
     @property
@@ -48,14 +49,19 @@ class Store:
 
     def _once(self, do: Callable[[Work], T], *, reading: bool = False) -> T:
         with faults_mapped():
-            engine = self._engine.execution_options(reading=True) if reading else self._engine
+            engine = self._for_reading if reading else self._engine
             with engine.begin() as connection:
                 return do(Work(connection, self._shelf))
 
-    def _again(self, once: Callable[[], T]) -> T:
+    @staticmethod
+    def _again(once: Callable[[], T]) -> T:
+        try:
+            return once()  # as nearly always; the machinery below costs as much as two statements
+        except TryAgainError:
+            pass
         attempts = Retrying(
             retry=retry_if_exception_type(TryAgainError),
-            stop=stop_after_attempt(ATTEMPTS),
+            stop=stop_after_attempt(ATTEMPTS - 1),
             wait=wait_random_exponential(multiplier=0.01, max=0.5),
             reraise=True,
         )
