@@ -1,15 +1,20 @@
 """The citizen's screens, one a step."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from kiosk.speech import Speech
 from kiosk.ui.screens.bookings import BookingsScreen
+from kiosk.ui.screens.centre import CentreScreen
 from kiosk.ui.screens.check import CheckScreen
 from kiosk.ui.screens.notice import NoticeScreen
 from kiosk.ui.screens.plate import PlateScreen
 from kiosk.ui.screens.prove import ProveScreen
+from kiosk.ui.screens.seller import SellerScreen
+from kiosk.ui.screens.service import ServiceScreen
 from kiosk.ui.screens.ticket import TicketScreen
 from kiosk.ui.screens.welcome import WelcomeScreen
+from kiosk.ui.screens.when import WhenScreen
 from kiosk.ui.screens.who import WhoScreen
 from kiosk.ui.visit import Step
 from kiosk.ui.widgets.screen import Screen
@@ -22,6 +27,10 @@ _MAKERS: dict[Step, Callable[[Speech], Screen]] = {
     Step.BOOKINGS: BookingsScreen,
     Step.CHECK: CheckScreen,
     Step.TICKET: TicketScreen,
+    Step.CENTRE: CentreScreen,
+    Step.SERVICE: ServiceScreen,
+    Step.SELLER: SellerScreen,
+    Step.WHEN: WhenScreen,
     Step.NOTICE: NoticeScreen,
 }
 
@@ -48,6 +57,12 @@ class Screens(Mapping[Step, Screen]):
         return len(self._makers)
 
 
-def all_screens(speech: Speech) -> Screens:
-    """Every screen of the kiosk, speaking with `speech`."""
+def all_screens(speech: Speech, ticket_seconds: float | None = None) -> Screens:
+    """Every screen of the kiosk, speaking with `speech`; the ticket's goes home after `ticket_seconds`."""
+    if ticket_seconds is not None:
+        makers: dict[Step, Callable[[Speech], Screen]] = {
+            **_MAKERS,
+            Step.TICKET: partial(TicketScreen, seconds=ticket_seconds),
+        }
+        return Screens(makers, speech)
     return Screens(_MAKERS, speech)

@@ -1,184 +1,97 @@
-"""Days and times to choose from: a strip of days that have free time, and the free times of one day."""
+"""The free times of one day: the closest to another time first, then before and after lunch."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.core.outcomes import FreeDay, FreeSlot
 from kiosk.speech import Speech
 from kiosk.ui.theme import Gap, Look, Role
-from kiosk.ui.widgets.buttons import Pressable
+from kiosk.ui.widgets.days import Choice
 from kiosk.ui.widgets.flow_grid import FlowGrid
-from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Text, rule
+from kiosk.ui.widgets.heading import Heading
+from kiosk.ui.widgets.legend import Legend, draw_quiet_dot
+from kiosk.ui.widgets.text import SEMIBOLD
 
-_Cell = TypeVar("_Cell", bound=QWidget)
 _AFTERNOON_FROM = 13  # o'clock: where lunch parts the day
+_FEW = 20  # so many times stand well in a few columns; more of them stand closer
+_ROOMY, _DENSE, _DENSE_WIDE = 4, 6, 8  # columns at the most
 
 
-class _Choice(Pressable):
-    """A day or a time, drawn as chosen while checked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """Short words, one line each."""
-        return False
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """All choices of a grid are alike."""
-        return self.minimumSizeHint()
-
-    def nextCheckState(self) -> None:  # noqa: N802
-        """The grid marks what is chosen; touching it again does not unmark it."""
-
-    def ink(self, painter: QPainter) -> str:
-        """Draw the ground; returns the token of what is written on it."""
-        chosen = self.isChecked() or self.isDown()
-        ground, edge = ("accent", "accent") if chosen else ("surface", "edge")
-        self.draw_ground(
-            painter, self.look.color(ground), self.look.color(edge), min(self.look.radius, self.height() // 4)
-        )
-        return "on_accent" if chosen else "ink"
-
-
-class _Day(_Choice):
-    """Weekday, day of the month, how many places."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.day = date.min
-        self._lines = ("", "", "")
-
-    def show_day(self, day: date, lines: tuple[str, str, str], name: str) -> None:
-        """What stands in it."""
-        self.day, self._lines = day, lines
-        self.setObjectName(f"day-{day.isoformat()}")
-        self.setAccessibleName(name)
-        self.updateGeometry()
-        self.update()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """Three lines."""
-        look = self.look
-        small, large = look.metrics(Role.SMALL), look.metrics(Role.KEY, BOLD)
-        wide = max(small.horizontalAdvance(self._lines[0]), small.horizontalAdvance(self._lines[2]))
-        wide = max(wide, large.horizontalAdvance(self._lines[1]), look.touch_least)
-        high = 2 * small.height() + round(large.height() * 0.95) + look.gap(Gap.SMALL)
-        return QSize(wide + look.gap(Gap.SMALL), high)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """The three lines."""
-        look, painter = self.look, QPainter(self)
-        ink = self.ink(painter)
-        faint = "muted" if ink == "ink" else ink
-        rows = (
-            (self._lines[0], look.font(Role.SMALL), look.metrics(Role.SMALL).height(), faint),
-            (self._lines[1], look.font(Role.KEY, BOLD), round(look.metrics(Role.KEY, BOLD).height() * 0.95), ink),
-            (self._lines[2], look.font(Role.SMALL), look.metrics(Role.SMALL).height(), faint),
-        )
-        y = (self.height() - sum(high for *_, high, _ in rows)) // 2
-        for words, font, high, token in rows:
-            painter.setFont(font)
-            painter.setPen(look.color(token))
-            painter.drawText(QRect(0, y, self.width(), high), Qt.AlignmentFlag.AlignCenter, words)
-            y += high
-
-
-class _Time(_Choice):
-    """A time of day, with a dot in the corner where few come."""
+class _Time(Choice):
+    """A time of day, with a dot in the corner where few come; crossed out once somebody has taken it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.free: FreeSlot | None = None
         self._note = ""
+        self._dense = False
+
+    @property
+    def slot_id(self) -> int | None:
+        """Whose place this is."""
+        return self.free.slot.id if self.free else None
+
+    def set_dense(self, *, dense: bool) -> None:
+        """Smaller, where the day has many times."""
+        if dense is not self._dense:
+            self._dense = dense
+            self.updateGeometry()
+
+    @property
+    def _role(self) -> Role:
+        return Role.CARD if self._dense else Role.KEY
 
     def show_time(self, free: FreeSlot, clock: str, note: str, name: str) -> None:
         """What stands in it; `note` is a short word below, as "yours"."""
-        self.free, self._note = free, note
+        self.free = free
+        if note != self._note:
+            self._note = note
+            self.updateGeometry()
         self.setText(clock)
         self.setObjectName(f"time-{clock}")
         self.setAccessibleName(name)
-        self.updateGeometry()
         self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """The figures, and the word below them."""
         look = self.look
-        figures = look.metrics(Role.KEY, SEMIBOLD)
-        high = max(look.touch, figures.height() + look.gap(Gap.SMALL))
+        figures = look.metrics(self._role, SEMIBOLD)
+        high = max(round(look.touch * (0.72 if self._dense else 1.0)), look.mm(20), figures.height())
         if self._note:
-            high = max(high, figures.height() + look.metrics(Role.SMALL).height() + look.gap(Gap.SMALL))
+            high = max(high, figures.height() + look.metrics(Role.SMALL).height())
         wide = max(figures.horizontalAdvance("00:00"), look.metrics(Role.SMALL).horizontalAdvance(self._note))
-        return QSize(wide + 2 * look.gap(Gap.SMALL), high)
+        return QSize(wide + look.px(20), high)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """Figures, word, dot."""
+        """Figures, word, dot; or the figures crossed out."""
         look, painter = self.look, QPainter(self)
-        ink = self.ink(painter)
-        painter.setPen(look.color(ink))
-        painter.setFont(look.font(Role.KEY, SEMIBOLD))
+        ink, faint = self.ink(painter)
         box = self.rect()
-        if self._note:
-            low = look.metrics(Role.SMALL).height() + look.gap(Gap.SMALL) // 3
-            box = box.adjusted(0, look.gap(Gap.SMALL) // 3, 0, -low)
+        painter.setFont(look.font(self._role, SEMIBOLD))
+        painter.setPen(look.color(ink))
+        if self._note and self.isEnabled():
+            figures, word = look.metrics(self._role, SEMIBOLD).height(), look.metrics(Role.SMALL).height()
+            top = (self.height() - figures - word) // 2 + look.px(3)
+            box = QRect(0, top, self.width(), figures)
+            below = QRect(0, top + figures - look.px(6), self.width(), word)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
             painter.setFont(look.font(Role.SMALL))
-            below = QRect(0, box.bottom(), self.width(), low)
-            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self._note)
+            painter.setPen(look.color(faint))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._note)
         else:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
-        if self.free and self.free.quiet:
-            draw_quiet_dot(painter, look, self.width() - look.px(26), look.px(26), on_accent=ink != "ink")
-
-
-def draw_quiet_dot(painter: QPainter, look: Look, x: int, y: int, *, on_accent: bool = False) -> None:
-    """The dot of a quiet hour, with an edge that shows on white."""
-    radius = max(5, look.px(8))
-    painter.setPen(look.color("on_accent" if on_accent else "ink"))
-    painter.setBrush(look.color("on_accent" if on_accent and look.high_contrast else "sun"))
-    painter.drawEllipse(x - radius, y - radius, 2 * radius, 2 * radius)
-
-
-class DayStrip(QWidget):
-    """The days that have free time. `picked` says the date touched; the strip marks what `show_days` names."""
-
-    picked = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._grid = FlowGrid(self)
-        self._days: list[_Day] = []
-        self.look = Look()
-
-    def set_look(self, look: Look) -> None:
-        """Take the distances of a look."""
-        self.look = look
-        self._grid.set_gap(max(look.mm(3), look.gap(Gap.SMALL) * 3 // 4))
-
-    def show_days(self, days: Sequence[FreeDay], chosen: date | None, speech: Speech) -> None:
-        """Show these days, one of them chosen."""
-        _keep(self._days, len(days), self._new_day)
-        for cell, free in zip(self._days, days, strict=False):
-            places = speech.say_count("{count} free", "{count} free", free.places)
-            lines = (speech.weekday(free.day), str(free.day.day), places)
-            cell.show_day(free.day, lines, f"{speech.day(free.day)}, {places}")
-            cell.setChecked(free.day == chosen)
-
-    def _new_day(self) -> _Day:
-        cell = _Day()
-        cell.set_look(self.look)
-        self._grid.addWidget(cell)
-        cell.clicked.connect(lambda: self.picked.emit(cell.day))
-        return cell
+        if not self.isEnabled():
+            half = look.metrics(self._role, SEMIBOLD).horizontalAdvance(self.text()) / 2 + look.px(10)
+            centre = QPointF(self.rect().center())
+            painter.setPen(QPen(look.color("muted"), look.stroke))
+            painter.drawLine(centre - QPointF(half, 0), centre + QPointF(half, 0))
+        elif self.free and self.free.quiet:
+            draw_quiet_dot(painter, look, self.width() - look.px(22), look.px(22), on_accent=ink == "on_accent")
 
 
 class _Group(QWidget):
@@ -188,14 +101,10 @@ class _Group(QWidget):
         super().__init__()
         self.look = Look()
         self._picked = picked
-        self.heading = Text(role=Role.SMALL, tone="muted", weight=SEMIBOLD)
-        self.heading.setWordWrap(False)
+        self.heading = Heading()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._top = QHBoxLayout()
-        self._top.addWidget(self.heading)
-        self._top.addWidget(rule(), 1, Qt.AlignmentFlag.AlignVCenter)
-        self._column.addLayout(self._top)
+        self._column.addWidget(self.heading)
         cells = QWidget()
         self._grid = FlowGrid(cells)
         self._column.addWidget(cells)
@@ -204,13 +113,20 @@ class _Group(QWidget):
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
         self.look = look
-        self._grid.set_gap(max(look.mm(3), look.gap(Gap.SMALL)))
-        self._top.setSpacing(look.gap(Gap.SMALL))
-        self._column.setSpacing(look.gap(Gap.SMALL))
+        self._grid.set_gap(max(look.mm(3), look.px(14)))
+        self._column.setSpacing(look.gap(Gap.SMALL) * 3 // 4)
 
-    def keep(self, count: int) -> None:
-        """Have so many visible cells."""
-        _keep(self.cells, count, self._new_cell)
+    def keep(self, count: int, columns: int, *, dense: bool) -> None:
+        """Have so many visible cells. None is thrown away: making one costs more than hiding it."""
+        self._grid.set_columns(columns)
+        while len(self.cells) < count:
+            self.cells.append(self._new_cell())
+        for at, cell in enumerate(self.cells):
+            cell.set_dense(dense=dense)
+            if at >= count:
+                cell.free = None
+            cell.setVisible(at < count)
+        self.setVisible(count > 0)
 
     def _new_cell(self) -> _Time:
         cell = _Time()
@@ -225,9 +141,9 @@ class _Group(QWidget):
 
 
 class TimeGrid(QWidget):
-    """The free times of one day: the nearest to the other appointment first, then before and after lunch.
+    """The free times of one day. `picked` says the `FreeSlot` touched; the grid marks what its owner names.
 
-    `picked` says the `FreeSlot` touched; the grid marks what `show_day` names.
+    `show_day` lays times out; `follow` keeps every time in its place, and crosses out what others have taken.
     """
 
     picked = Signal(object)
@@ -235,83 +151,81 @@ class TimeGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.look = Look()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._column = column
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._groups = [_Group(self.picked.emit) for _ in range(3)]
         for group in self._groups:
-            column.addWidget(group)
-        self._legend = _QuietLegend()
-        column.addWidget(self._legend)
+            self._column.addWidget(group)
+        self._legend = Legend()
+        self._column.addWidget(self._legend)
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
         self.look = look
-        self._column.setSpacing(look.gap(Gap.MEDIUM))
+        self._column.setSpacing(look.gap(Gap.SMALL) * 3 // 2)
 
-    def show_day(self, day: FreeDay, zone: ZoneInfo, chosen: int | None, speech: Speech) -> None:
-        """Show a day's times on the centre's clock; `chosen` is a slot's id."""
-        near = [free for free in day.slots if free.nearest]
-        rest = [free for free in day.slots if not free.nearest]
-        local = {free.slot.id: free.slot.starts_at.astimezone(zone) for free in day.slots}
-        morning = [free for free in rest if local[free.slot.id].hour < _AFTERNOON_FROM]
-        afternoon = [free for free in rest if local[free.slot.id].hour >= _AFTERNOON_FROM]
-        headings = (
-            speech.say("Closest to your other time"),
-            speech.say("Before lunch"),
-            speech.say("After lunch"),
-        )
-        quiet = speech.say("Few people at this time")
-        yours = speech.say("Yours now")
-        for group, heading, slots in zip(self._groups, headings, (near, morning, afternoon), strict=True):
-            group.setVisible(bool(slots))
-            group.heading.setText(heading)
-            group.keep(len(slots))
+    def show_day(
+        self,
+        day: FreeDay,
+        zone: ZoneInfo,
+        chosen: int | None,
+        speech: Speech,
+        *,
+        near: Collection[int] | None = None,
+        near_heading: str = "",
+    ) -> None:
+        """Lay a day's times out on the centre's clock; `chosen` is a slot's id.
+
+        `near`: the ids of the slots that come first, under `near_heading`; those marked `nearest` where it is
+        not given.
+        """
+        first = {free.slot.id for free in day.slots if free.nearest} if near is None else set(near)
+        groups: tuple[list[FreeSlot], ...] = ([], [], [])
+        for free in day.slots:
+            afternoon = free.slot.starts_at.astimezone(zone).hour >= _AFTERNOON_FROM
+            groups[0 if free.slot.id in first else 2 if afternoon else 1].append(free)
+        count = len(day.slots)
+        dense = count > _FEW
+        columns = _ROOMY if not dense else _DENSE if self.look.upright else _DENSE_WIDE
+        for group, slots in zip(self._groups, groups, strict=True):
+            group.keep(len(slots), columns, dense=dense)
             for cell, free in zip(group.cells, slots, strict=False):
-                clock = speech.clock(local[free.slot.id])
-                note = yours if free.own else ""
-                name = ", ".join(part for part in (clock, note, quiet if free.quiet else "") if part)
-                cell.show_time(free, clock, note, name)
-                cell.setChecked(free.slot.id == chosen)
-        self._legend.setVisible(any(free.quiet for free in day.slots))
-        self._legend.say(quiet)
+                cell.free = free
+        self.follow(day.slots, zone, speech, near_heading)
+        self.mark(chosen)
+
+    def follow(self, slots: Sequence[FreeSlot], zone: ZoneInfo, speech: Speech, near_heading: str = "") -> int:
+        """Show these free slots of the same day in the places that they have.
+
+        What is laid out and not among them has been taken. Returns how many of them have no place here.
+        """
+        say = speech.say
+        headings = (near_heading or say("Closest to your other time"), say("Before lunch"), say("After lunch"))
+        quiet, yours, taken = say("Few people at this time"), say("Yours"), say("Just taken by others")
+        now = {free.slot.id: free for free in slots}
+        any_quiet = any_taken = False
+        for group, heading in zip(self._groups, headings, strict=True):
+            group.heading.say(heading)
+            for cell in group.cells:
+                if cell.free is None:
+                    continue
+                there = now.pop(cell.free.slot.id, None)
+                free = there or cell.free
+                clock = speech.clock(free.slot.starts_at.astimezone(zone))
+                notes = (
+                    [taken]
+                    if there is None
+                    else [yours] * free.own + [quiet] * free.quiet  # what stands in the cell
+                )
+                cell.show_time(free, clock, yours if free.own else "", ", ".join((clock, *notes)))
+                cell.setEnabled(there is not None)
+                any_quiet |= there is not None and free.quiet
+                any_taken |= there is None
+        self._legend.explain(quiet if any_quiet else "", taken if any_taken else "")
+        return len(now)
 
     def mark(self, chosen: int | None) -> None:
         """Mark another slot, by its id, without showing anything new."""
         for group in self._groups:
             for cell in group.cells:
-                cell.setChecked(cell.free is not None and cell.free.slot.id == chosen)
-
-
-class _QuietLegend(QWidget):
-    """What the dot means."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.look = Look()
-        self._words = Text(role=Role.SMALL, tone="muted")
-        self._row = QGridLayout(self)
-        self._row.addWidget(self._words, 0, 0)
-
-    def say(self, words: str) -> None:
-        """The meaning."""
-        self._words.setText(words)
-
-    def set_look(self, look: Look) -> None:
-        """Take the distances of a look."""
-        self.look = look
-        self._row.setContentsMargins(look.px(40), 0, 0, 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """The dot."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_quiet_dot(painter, self.look, self.look.px(14), self.look.metrics(Role.SMALL).height() // 2)
-
-
-def _keep(cells: list[_Cell], count: int, make: Callable[[], _Cell]) -> None:
-    """Have so many visible cells, without throwing any away: making them costs more than hiding them."""
-    while len(cells) < count:
-        cells.append(make())
-    for at, cell in enumerate(cells):
-        cell.setVisible(at < count)
+                cell.setChecked(chosen is not None and cell.slot_id == chosen)
