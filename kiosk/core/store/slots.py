@@ -1,10 +1,11 @@
 """The slots of the lines: what is there, and taking and giving back places."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Update, bindparam, select, update
 from sqlalchemy.engine import Row
 
 from kiosk.core.calendar import Opening
@@ -34,6 +35,7 @@ class Slots:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._held: dict[int, Slot] = {}
 
     def of_line(self, line_id: int, first: datetime, last: datetime) -> list[Slot]:
         """All slots of a line starting from `first` up to before `last`, full ones too, in order of time."""
@@ -41,21 +43,36 @@ class Slots:
         return [Slot(*row) for row in rows]
 
     def by_id(self, ids: Collection[int], *, lock: bool = False) -> dict[int, Slot]:
-        """Slots by their ids; with `lock`, held in order of id until the end of the transaction."""
+        """Slots by their ids; with `lock`, held in order of id until the end of the transaction.
+
+        What this transaction holds, nobody else changes: it is not read again.
+        """
+        if not lock and ids and self._held.keys() >= set(ids):
+            return {slot_id: self._held[slot_id] for slot_id in sorted(ids)}
         if len(ids) == 1:  # as most bookings are; a list makes SQLAlchemy write the statement anew each time
             rows = self._connection.execute(_ONE_LOCKED if lock else _ONE, {"id": next(iter(ids))})
         else:
             rows = self._connection.execute(_SEVERAL_LOCKED if lock else _SEVERAL, {"ids": sorted(ids)})
-        return {found.id: found for found in map(_slot, rows)}
+        slots = {found.id: found for found in map(_slot, rows)}
+        if lock:
+            self._held |= slots
+        return slots
 
     def take(self, ids: Iterable[int]) -> bool:
         """Take one place in each slot. False where one was full: the transaction must then be undone."""
-        return all(self._connection.execute(_TAKE, {"slot_id": slot_id}).rowcount == 1 for slot_id in sorted(ids))
+        return all(self._changed(_TAKE, slot_id, -1) for slot_id in sorted(ids))
 
     def give(self, ids: Iterable[int]) -> None:
         """Give one place in each slot back."""
         for slot_id in sorted(ids):
-            self._connection.execute(_GIVE, {"slot_id": slot_id})
+            self._changed(_GIVE, slot_id, 1)
+
+    def _changed(self, statement: Update, slot_id: int, by: int) -> bool:
+        done = self._connection.execute(statement, {"slot_id": slot_id}).rowcount == 1
+        held = self._held.get(slot_id)
+        if done and held is not None:
+            self._held[slot_id] = replace(held, free=held.free + by)
+        return done
 
     def open(self, openings: Sequence[Opening]) -> None:
         """Make these slots where they are not there yet; those that are stay as they are."""
@@ -87,6 +104,7 @@ class Slots:
 
     def refit(self, slot_id: int, capacity: int, ends_at: datetime) -> None:
         """Give a slot another number of places and another end; places already taken stay taken."""
+        self._held.pop(slot_id, None)
         free = slot.c.free + (capacity - slot.c.capacity)
         self._connection.execute(
             update(slot).where(slot.c.id == slot_id).values(capacity=capacity, free=free, ends_at=ends_at)
