@@ -57,7 +57,7 @@ class Kiosk(QObject):
         self._clock: Clock = clock or SystemClock()
         self._terminal: Terminal | None = None
         speech = Speech(settings.languages[0])
-        self.window = KioskWindow(speech, all_screens(speech), self._look())
+        self.window = KioskWindow(speech, all_screens(speech, settings.ticket_seconds), self._look())
         self.window.setWindowTitle("tson-kiosk")
         self._desk_jobs, self._print_jobs = Jobs("desk", self), Jobs("printing", self)
         self._idle = Idle(settings.idle_seconds, settings.answer_seconds, self)
@@ -85,10 +85,14 @@ class Kiosk(QObject):
     def close(self) -> bool:
         """End: wait for the workers, bounded. True if nothing was left hanging."""
         self._ticking.stop()
+        self.guide.stop()
+        self._idle.stop()
+        self._wedge.leave()
         ended = [jobs.close(CLOSE_SECONDS) for jobs in (self._desk_jobs, self._print_jobs)]
         self.window.close()
         if self._terminal:
             self._terminal.close()
+            self._terminal = None
         return all(ended)
 
     def _look(self) -> Look:

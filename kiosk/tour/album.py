@@ -26,6 +26,9 @@ class Album:
         self.folder = folder
         self.shots: list[Shot] = []
         folder.mkdir(parents=True, exist_ok=True)
+        for pattern in ("[0-9][0-9]-*.png", "ticket-*.png", "tour.json"):
+            for old in folder.glob(pattern):
+                old.unlink()
 
     def take(self, window: QWidget, name: str, screen: str, milliseconds: float, outcome: str) -> None:
         """Keep a picture of the window as it is now."""

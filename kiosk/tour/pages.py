@@ -18,6 +18,7 @@ from kiosk.ui.visit import Step, Visit
 from kiosk.ui.window import KioskWindow
 
 PATIENCE_SECONDS = 15.0
+FINGER_SECONDS = 0.02
 
 
 class NotAsExpectedError(AssertionError):
@@ -30,6 +31,7 @@ class Hand:
     def __init__(self, window: KioskWindow, guide: Guide) -> None:
         self.window = window
         self.guide = guide
+        self._tapped_at: dict[QAbstractButton, float] = {}
 
     @property
     def visit(self) -> Visit:
@@ -69,6 +71,7 @@ class Hand:
         self.until(lambda: not self.window.refuses_taps(), "a screen that takes taps")
         control = self.control(name)
         self._bring_into_sight(control)
+        self._be_no_faster_than_a_finger(control)
         before = self.visit
         middle = QPoint(control.width() // 2, control.height() // 2)
         point = control.mapTo(self.window, middle)
@@ -91,6 +94,13 @@ class Hand:
         self._settle()
         QApplication.processEvents()
         return (time.perf_counter() - begun) * 1000
+
+    def _be_no_faster_than_a_finger(self, control: QAbstractButton) -> None:
+        """The same control is not tapped twice faster than people can: it would take that for a bouncing finger."""
+        deaf = getattr(control, "debounce_seconds", 0.0)
+        free_at = self._tapped_at.get(control, float("-inf")) + deaf + FINGER_SECONDS
+        self.until(lambda: time.monotonic() > free_at, "a control that is not deaf any more")
+        self._tapped_at[control] = time.monotonic()
 
     def _settle(self) -> None:
         self.until(lambda: self.visit.wants is None, "an answer of the desk")
@@ -164,14 +174,15 @@ class Terminal:
     def choose_centre(self, code: str) -> float:
         """Touch a centre."""
         self.at(Step.CENTRE)
-        return self.hand.tap(f"centre-{code}")
+        at = [centre.code for centre in self.hand.guide.place.centres].index(code)
+        return self.hand.tap(f"centre-{at}")
 
     def choose_service(self, service: Service) -> float:
         """Find a service under its line and touch it."""
         self.at(Step.SERVICE)
         if not self.hand.offers(f"service-{service.code}"):
             line = self.hand.guide.place.line_of(service)
-            self.hand.tap(f"line-{line.code}")
+            self.hand.tap(f"sector-{line.code}")
         return self.hand.tap(f"service-{service.code}")
 
     def answer_seller(self, *, is_seller: bool) -> float:

@@ -31,7 +31,7 @@ def take(out: Path, language: Language, size: tuple[int, int]) -> int:
     application = QApplication.instance() or QApplication(["kiosk"])
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory(prefix="kiosk-tour-") as home:
-        settings = replace(default_settings(Path(home)), terminal="tour", ticket_seconds=600)
+        settings = replace(default_settings(Path(home)), terminal="tour")
         with opened(settings, Showing(windowed=True, width=size[0], height=size[1])) as kiosk:
             album = Album(out)
             tour = Tour(kiosk, album, language, settings.printer.folder)
@@ -164,9 +164,9 @@ class Tour:
         """Larger text, high contrast and the lower half; the question whether somebody is still there."""
         at = self._terminal
         at.start(self._language)
-        self._show("larger text", self._hand.tap("text-size"), Step.WHO)
-        self._show("high contrast", self._hand.tap("contrast"), Step.WHO)
-        self._show("lower half", self._hand.tap("lower-half"), Step.WHO)
+        self._show("larger text", self._hand.tap("button-text-size"), Step.WHO)
+        self._show("high contrast", self._hand.tap("button-contrast"), Step.WHO)
+        self._show("lower half", self._hand.tap("button-lower-half"), Step.WHO)
         at.type_iin(citizen)
         at.choose_centre(TSON)
         self._show("everything at once", at.choose_service(self._service("passport")), Step.WHEN)

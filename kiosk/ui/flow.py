@@ -226,7 +226,7 @@ def _slot(visit: Visit, event: on.SlotChosen, _place: Place) -> Visit:
     missing = _still_to_move(visit)
     if missing is None:
         return go(visit, Step.CHECK)
-    return _look_for_time(replace(visit, trail=(*visit.trail, Step.WHEN)), missing)
+    return _look_for_time(replace(visit, trail=(*visit.trail, Step.WHEN), free_time=None), missing)
 
 
 def _still_to_move(visit: Visit) -> Service | None:

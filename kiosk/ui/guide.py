@@ -83,6 +83,10 @@ class Guide(QObject):
         self._visit = Visit(step=Step.NOTICE, trouble=Trouble.OUT_OF_SERVICE)
         self._show()
 
+    def stop(self) -> None:
+        """The kiosk ends: look at nothing any more."""
+        self._follow.stop()
+
     def hear(self, event: on.Event) -> None:
         """Something happened."""
         before = self._visit

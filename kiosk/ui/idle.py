@@ -35,6 +35,10 @@ class Idle(QObject):
             self._asking = False
             self._wait(self._idle_seconds)
 
+    def stop(self) -> None:
+        """Count no more."""
+        self._timer.stop()
+
     def touch(self) -> None:
         """Somebody is there. There is no end to how often."""
         if self._asking:

@@ -19,11 +19,17 @@ class Jobs(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._closed = False
         self._open: set[Future[Callable[[], None]]] = set()
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Run `work` on the worker, then `then` with its result here, or `failed` with what it raised."""
+        """Run `work` on the worker, then `then` with its result here, or `failed` with what it raised.
+
+        Nothing runs any more after `close`.
+        """
+        if self._closed:
+            return
 
         def settle() -> Callable[[], None]:
             try:
@@ -43,6 +49,7 @@ class Jobs(QObject):
 
     def close(self, seconds: float) -> bool:
         """Take no more work and wait for what runs, at most so long. True if it ended in time."""
+        self._closed = True
         self._worker.shutdown(wait=False, cancel_futures=True)
         return not wait(self._open, seconds).not_done
 
@@ -51,6 +58,6 @@ class Jobs(QObject):
         if not future.cancelled():
             self._finished.emit(future.result())
 
-    @staticmethod
-    def _deliver(deed: Callable[[], None]) -> None:
-        deed()
+    def _deliver(self, deed: Callable[[], None]) -> None:
+        if not self._closed:
+            deed()

@@ -29,6 +29,13 @@ class Wedge(QObject):
         """Look at every key that the application gets."""
         application.installEventFilter(self)
 
+    def leave(self) -> None:
+        """Look at nothing any more."""
+        self._forget()
+        application = QGuiApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Hold digits back, recognise a burst at its Enter."""
         if self._letting_go or not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):

@@ -383,3 +383,16 @@ def test_the_language_can_be_changed_at_every_step(walker: Walker) -> None:
 def test_events_that_a_step_does_not_know_change_nothing(walker: Walker, event: Callable[[], on.Event]) -> None:
     visit = walker.hear(on.Started(Language.KK))
     assert walker.hear(event()) == visit
+
+
+def test_the_second_time_of_a_rebooking_starts_without_the_first_ones_times(walker: Walker) -> None:
+    visit = opened(walker, made_up(1))
+    assert visit.standing is not None
+    walker.hear(on.ErrandAsked(Errand.ADD, visit.standing.open[0]))
+    walker.hear(on.ServiceChosen(walker.service("certificate")))
+    walker.hear(on.SlotChosen(walker.slot()))
+    ticket = walker.hear(on.Confirmed()).ticket
+    assert ticket is not None
+    walker.hear(on.ErrandAsked(Errand.REBOOK, ticket.booking))
+    asked = advance(walker.visit, on.SlotChosen(walker.slot(day=1)), walker.place)
+    assert asked.free_time is None

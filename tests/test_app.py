@@ -1,0 +1,241 @@
+"""The program as a whole: it opens, books by taps, and comes back from faults by itself."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+import kiosk.app
+from kiosk.app import Kiosk, Showing
+from kiosk.core.model import Language, PrintState
+from kiosk.core.outcomes import Reason
+from kiosk.settings import Settings, default_settings
+from kiosk.tour.pages import Hand, Terminal
+from kiosk.tour.tour import made_up_iin
+from kiosk.ui import events as on
+from kiosk.ui.visit import Step, Trouble
+
+CITIZEN, OTHER = made_up_iin(99_010_150_001), made_up_iin(88_020_250_002)
+Opening = Callable[[Settings], Kiosk]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return replace(default_settings(tmp_path / "data"), terminal="test", ticket_seconds=600)
+
+
+@pytest.fixture
+def opening(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
+    """Starts kiosks, and ends them."""
+    monkeypatch.setattr(kiosk.app, "AGAIN_MILLISECONDS", 50)
+    running: list[Kiosk] = []
+
+    def start(settings: Settings) -> Kiosk:
+        started = Kiosk(settings, Showing(windowed=True))
+        running.append(started)
+        started.start()
+        return started
+
+    yield start
+    for started in running:
+        assert started.close()
+
+
+@pytest.fixture
+def terminal(opening: Opening, settings: Settings, qtbot: QtBot) -> Terminal:
+    started = opening(settings)
+    qtbot.waitUntil(lambda: started.guide.place.ready, timeout=15_000)
+    return Terminal(Hand(started.window, started.guide))
+
+
+def to_the_check(terminal: Terminal, index: int = 4) -> None:
+    """A citizen has chosen everything and only has to confirm."""
+    hand = terminal.hand
+    terminal.start(Language.RU)
+    terminal.type_iin(CITIZEN)
+    terminal.choose_centre("almaty-almaly")
+    terminal.choose_service(next(s for s in hand.guide.place.services if s.code == "id-card"))
+    terminal.at(Step.WHEN)
+    assert hand.visit.free_time is not None
+    assert hand.visit.centre is not None
+    free = hand.visit.free_time.days[0].slots[index]
+    terminal.pick(f"{free.slot.starts_at.astimezone(hand.visit.centre.zone):%H:%M}")
+    terminal.take_time()
+    terminal.at(Step.CHECK)
+
+
+def test_with_nothing_set_up_it_opens_with_the_demonstration_and_says_so(terminal: Terminal) -> None:
+    assert terminal.hand.guide.place.demo
+    assert len(terminal.hand.guide.place.centres) == 2
+
+
+def test_a_citizen_books_by_taps_and_holds_a_printed_ticket(terminal: Terminal, settings: Settings) -> None:
+    to_the_check(terminal)
+    terminal.confirm()
+    ticket = terminal.ticket()
+    assert len(ticket.digits) == 200
+    assert len(list(settings.printer.folder.glob("*.png"))) == 1
+    terminal.finish()
+    assert terminal.hand.visit.iin is None
+
+
+def test_a_double_tap_books_once(terminal: Terminal) -> None:
+    to_the_check(terminal)
+    hand = terminal.hand
+    hand.until(lambda: not hand.window.refuses_taps(), "a screen that takes taps")
+    confirm = hand.control("confirm")
+    point = confirm.mapTo(hand.window, confirm.rect().center())
+    for _ in range(3):
+        QTest.mouseClick(hand.window.windowHandle(), Qt.MouseButton.LeftButton, pos=point)
+    terminal.ticket()
+    assert hand.visit.step is Step.TICKET
+    hand.guide.hear(on.Finish())
+    terminal.start(Language.RU)
+    terminal.type_iin(CITIZEN)
+    terminal.at(Step.BOOKINGS)
+    assert hand.visit.standing is not None
+    assert len(hand.visit.standing.hidden) == 1
+
+
+def test_a_time_that_went_is_told_and_nothing_else_is_lost(terminal: Terminal, settings: Settings) -> None:
+    to_the_check(terminal)
+    chosen = terminal.hand.visit.chosen[0].free.slot
+    with closing(sqlite3.connect(settings.data_dir / "kiosk.sqlite3")) as database, database:
+        database.execute("UPDATE slot SET free = 0, capacity = capacity - free WHERE id = ?", (chosen.id,))
+    terminal.confirm()
+    terminal.at(Step.WHEN)
+    visit = terminal.hand.visit
+    assert visit.slot_gone
+    assert visit.iin == CITIZEN
+    assert visit.free_time is not None
+    assert chosen.id not in {free.slot.id for day in visit.free_time.days for free in day.slots}
+
+
+def test_a_number_typed_wrongly_stays_and_can_be_mended(terminal: Terminal) -> None:
+    terminal.start(Language.KK)
+    wrong = CITIZEN.digits[:-1] + str((int(CITIZEN.digits[-1]) + 1) % 10)
+    terminal.type_digits(wrong)
+    assert terminal.hand.visit.step is Step.WHO
+    assert not terminal.hand.offers("continue")
+    terminal.hand.tap("key-erase")
+    terminal.type_digits(CITIZEN.digits[-1])
+    terminal.hand.tap("continue")
+    terminal.at(Step.CENTRE)
+
+
+def test_a_scanned_iin_goes_straight_on(terminal: Terminal) -> None:
+    terminal.start(Language.KK)
+    terminal.scan(CITIZEN.digits)
+    terminal.at(Step.CENTRE)
+
+
+def test_a_foreign_code_is_told(terminal: Terminal) -> None:
+    terminal.scan("4870001234567")
+    terminal.at(Step.NOTICE)
+    refused = terminal.hand.visit.refused
+    assert refused is not None
+    assert refused.reason is Reason.TICKET_UNREADABLE
+
+
+def test_nothing_of_the_last_citizen_is_left_on_the_screens(terminal: Terminal) -> None:
+    terminal.start(Language.KK)
+    terminal.type_digits(CITIZEN.digits)
+    terminal.finish()
+    terminal.start(Language.KK)
+    assert not terminal.hand.offers("continue")
+
+
+def test_a_locked_database_loses_nothing_and_the_same_tap_books_later(
+    terminal: Terminal, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_the_check(terminal)
+    with closing(sqlite3.connect(settings.data_dir / "kiosk.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        terminal.confirm()
+        terminal.at(Step.NOTICE)
+        assert terminal.hand.visit.trouble is Trouble.TRY_AGAIN
+        other.execute("ROLLBACK")
+    terminal.hand.tap("again")
+    terminal.ticket()
+
+
+def test_a_printer_that_fails_leaves_the_ticket_on_the_screen(terminal: Terminal, settings: Settings) -> None:
+    folder = settings.printer.folder
+    if folder.exists():
+        folder.rmdir()
+    folder.write_text("a file where the folder should be")
+    to_the_check(terminal)
+    terminal.confirm()
+    terminal.at(Step.TICKET)
+    terminal.hand.until(lambda: terminal.hand.visit.printing is PrintState.FAILED, "a job that failed")
+    assert terminal.hand.visit.ticket is not None
+    folder.unlink()
+    terminal.hand.tap("print")
+    terminal.ticket()
+
+
+def test_a_database_of_a_newer_program_is_out_of_service_and_comes_back(
+    opening: Opening, settings: Settings, qtbot: QtBot
+) -> None:
+    first = opening(settings)
+    qtbot.waitUntil(lambda: first.guide.place.ready, timeout=15_000)
+    first.close()
+    path = settings.data_dir / "kiosk.sqlite3"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    started = opening(settings)
+    qtbot.waitUntil(lambda: started.guide.visit.trouble is Trouble.OUT_OF_SERVICE, timeout=15_000)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '0001'")
+    qtbot.waitUntil(lambda: started.guide.place.ready, timeout=15_000)
+    assert started.guide.visit.step is Step.WELCOME
+
+
+def test_a_file_that_is_no_database_is_out_of_service_and_left_as_it_is(
+    opening: Opening, settings: Settings, qtbot: QtBot
+) -> None:
+    settings.data_dir.mkdir(parents=True)
+    path = settings.data_dir / "kiosk.sqlite3"
+    path.write_bytes(b"something else" * 100)
+    started = opening(settings)
+    qtbot.waitUntil(lambda: started.guide.visit.trouble is Trouble.OUT_OF_SERVICE, timeout=15_000)
+    assert path.read_bytes() == b"something else" * 100
+
+
+def test_without_the_citizens_key_a_filled_database_is_not_opened(
+    opening: Opening, settings: Settings, qtbot: QtBot
+) -> None:
+    first = opening(settings)
+    qtbot.waitUntil(lambda: first.guide.place.ready, timeout=15_000)
+    first.close()
+    (settings.data_dir / "keys" / "citizens.key").unlink()
+    started = opening(settings)
+    qtbot.waitUntil(lambda: started.guide.visit.trouble is Trouble.OUT_OF_SERVICE, timeout=15_000)
+    assert not (settings.data_dir / "keys" / "citizens.key").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="about file modes")
+def test_keys_are_for_their_owner_alone(terminal: Terminal, settings: Settings) -> None:
+    for key in (settings.data_dir / "keys").iterdir():
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_who_leaves_is_asked_and_then_everything_is_wiped(
+    opening: Opening, settings: Settings, qtbot: QtBot
+) -> None:
+    started = opening(replace(settings, idle_seconds=1, answer_seconds=1))
+    qtbot.waitUntil(lambda: started.guide.place.ready, timeout=15_000)
+    terminal = Terminal(Hand(started.window, started.guide))
+    terminal.start(Language.KK)
+    terminal.type_digits(CITIZEN.digits[:5])
+    qtbot.waitUntil(started.window.still_there.isVisible, timeout=5_000)
+    qtbot.waitUntil(lambda: started.guide.visit.step is Step.WELCOME, timeout=5_000)
+    assert not started.window.still_there.isVisible()
