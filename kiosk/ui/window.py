@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,6 +39,7 @@ _INPUT = frozenset(
         QEvent.Type.Wheel,
     }
 )
+_LEVELS = 8  # how deep layouts are nested
 _NEVER = float("-inf")
 
 
@@ -127,6 +128,7 @@ class KioskWindow(QWidget):
             self.stack.setCurrentWidget(screen)
         if came_up:
             screen.setFocus(Qt.FocusReason.OtherFocusReason)
+        _settle()
 
     def _ready(self, step: Step) -> Screen:
         screen = self._screens[step]
@@ -233,6 +235,7 @@ class KioskWindow(QWidget):
             screen = self._ready(self._visit.step)
             self._fit_band(screen)
             screen.to_top()
+            _settle()
 
     def _end(self) -> None:
         self.stop_asking()
@@ -268,6 +271,12 @@ class KioskWindow(QWidget):
             self.set_look(replace(self.look, width=size.width(), height=size.height()))
         for over in (self.still_there, self.busy, self.language_choice, self._night):
             over.setGeometry(self.rect())
+
+
+def _settle() -> None:
+    """Lay everything out before the first painting: a change climbs one level of layouts at each round."""
+    for _ in range(_LEVELS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def _station(visit: Visit) -> int | None:
