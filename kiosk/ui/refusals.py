@@ -111,8 +111,8 @@ def _online_only(refused: Refused, speech: Speech) -> RefusalWords:
     note = refused.service.note if refused.service else None
     return RefusalWords(
         speech.say("This service is given online only"),
-        note.in_(speech.language) if note else speech.say("No visit is needed: it is given at eGov.kz."),
-        speech.say("No booking is needed. If you would like help with it, please ask at the desk."),
+        speech.say("You need not come, and no booking is taken for it."),
+        note.in_(speech.language) if note else speech.say("It is given at eGov.kz and in eGov Mobile."),
     )
 
 

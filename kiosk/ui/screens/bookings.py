@@ -71,6 +71,8 @@ class BookingCard(Card):
         """Take the distances of a look."""
         super().set_look(look)
         self._grid.set_gap(look.gap(Gap.SMALL))
+        whole = Qt.AlignmentFlag(0) if look.large_text else Qt.AlignmentFlag.AlignLeft
+        self.body.setAlignment(self._status, whole)
 
     def show_booking(self, booking: Booking, place: Place, speech: Speech) -> None:
         """Show this booking."""
@@ -115,11 +117,18 @@ class BookingsScreen(Screen):
         super().set_look(look)
         for column in (self._cards, self._glimpses):
             column.setSpacing(look.gap(Gap.MEDIUM))
+        for button in self._buttons:
+            button.show_icon(self._glimpse_icon())
         self._put_closed()
+
+    def _glimpse_icon(self) -> str:
+        """Larger text needs the room."""
+        return "" if self.look.large_text else "ticket"
 
     def _put_closed(self) -> None:
         """Beside open bookings, where there is width; below them otherwise."""
-        beside = self.look.two_columns and self.visit.standing is not None and bool(self.visit.standing.open)
+        wide = self.look.two_columns and not self.look.large_text
+        beside = wide and self.visit.standing is not None and bool(self.visit.standing.open)
         here, other = (self.question, self.choices) if beside else (self.choices, self.question)
         if here.indexOf(self._closed) < 0:
             other.removeWidget(self._closed)
@@ -167,7 +176,7 @@ class BookingsScreen(Screen):
         return card
 
     def _new_glimpse(self) -> CardButton:
-        button = CardButton(icon="ticket")
+        button = CardButton(icon=self._glimpse_icon())
         button.clicked.connect(partial(self._open_glimpse, len(self._buttons)))
         self.add_dressed(self._glimpses, button)
         return button

@@ -59,6 +59,8 @@ class TicketCard(Card):
         small = look.gap(Gap.SMALL)
         self.body.setSpacing(small * 4 // 5)
         self._top.setSpacing(small)
+        narrow = look.large_text and not look.upright
+        self._top.setDirection(QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight)
         self._proof.setSpacing(small // 4)
 
     def show_ticket(self, ticket: Ticket, place: Place, speech: Speech) -> None:
@@ -130,8 +132,9 @@ class TicketScreen(Screen):
         self._put_below()
 
     def _put_below(self) -> None:
-        side, other = (self.question, self.choices) if self.look.two_columns else (self.choices, self.question)
-        self.show_question(on=self.look.two_columns)
+        beside = self.look.two_columns and not self.look.large_text
+        side, other = (self.question, self.choices) if beside else (self.choices, self.question)
+        self.show_question(on=beside)
         if side.indexOf(self._below) < 0:
             other.removeWidget(self._below)
             side.insertWidget(min(1, side.count()), self._below)

@@ -4,15 +4,51 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.facts import Told
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.icons import Icon, icon
-from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Text, rule
+from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Text, dress, rule
 
 _BESIDE = QHBoxLayout.Direction.LeftToRight
+
+
+class _Row(QWidget):
+    """A line between, the time of day, the service and its sector."""
+
+    def __init__(self, role: Role, *, first: bool) -> None:
+        super().__init__()
+        self._role = role
+        self._clock = Text(role=role, weight=BOLD)
+        self._clock.setWordWrap(False)
+        self._service, self._sector = Text(weight=SEMIBOLD), Text(role=Role.SMALL, tone="muted")
+        self._column, self._words = QVBoxLayout(self), QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(self._words, 1)
+        self._words.addWidget(self._service)
+        self._words.addWidget(self._sector)
+        if not first:
+            self._column.addWidget(rule())
+        self._column.addLayout(self._row)
+
+    def set_look(self, look: Look) -> None:
+        """Take the distances of a look; larger text on a wide screen puts the words below the time."""
+        stacked = look.large_text and not look.upright
+        self._row.setDirection(QHBoxLayout.Direction.TopToBottom if stacked else _BESIDE)
+        self._row.setSpacing(look.gap(Gap.SMALL) // 3 if stacked else look.gap(Gap.MEDIUM))
+        self._words.setSpacing(max(4, look.gap(Gap.SMALL) // 3))
+        self._column.setSpacing(look.gap(Gap.SMALL) // 2)
+        self._clock.setMinimumWidth(look.metrics(self._role, BOLD).horizontalAdvance("00:00") + 2)
+
+    def show_told(self, told: Told) -> None:
+        """Show this service."""
+        self._clock.say(told.clock)
+        self._service.setText(told.service)
+        self._sector.setText(told.sector)
 
 
 class AppointmentRows(QWidget):
@@ -22,60 +58,26 @@ class AppointmentRows(QWidget):
         super().__init__()
         self.look = Look()
         self._role = role
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setColumnStretch(1, 1)
-        self._rows: list[tuple[QWidget, Text, Text, Text]] = []
-        self._around: list[QVBoxLayout] = []
-        self._timed = True
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._rows: list[_Row] = []
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
         self.look = look
-        self._grid.setVerticalSpacing(max(4, look.gap(Gap.SMALL) // 3))
-        self._set_apart()
-
-    def _set_apart(self) -> None:
-        """Air around the lines between the services, and beside the times."""
-        self._grid.setHorizontalSpacing(self.look.gap(Gap.MEDIUM) if self._timed else 0)
-        air = self.look.gap(Gap.SMALL) // 2
-        for at, around in enumerate(self._around):
-            around.setContentsMargins(0, air if at else 0, 0, air if at else 0)
+        self._column.setSpacing(look.gap(Gap.SMALL) // 2)
 
     def show_rows(self, rows: Sequence[Told]) -> None:
         """Show these services, in this order."""
         while len(self._rows) < len(rows):
-            self._add_row()
-        self._timed = any(row.clock for row in rows)
-        self._set_apart()
-        for at, (line, clock, service, sector) in enumerate(self._rows):
-            there = at < len(rows)
-            line.setVisible(there and at > 0)
-            for text in (service, sector):
-                text.setVisible(there)
-            clock.say(rows[at].clock if there else "")
-            if there:
-                service.setText(rows[at].service)
-                sector.setText(rows[at].sector)
-
-    def _add_row(self) -> None:
-        at = len(self._rows) * 3
-        line = rule()
-        clock = Text(role=self._role, weight=BOLD)
-        service, sector = Text(weight=SEMIBOLD), Text(role=Role.SMALL, tone="muted")
-        clock.setWordWrap(False)
-        top = Qt.AlignmentFlag.AlignTop
-        around = QVBoxLayout()
-        around.addWidget(line)
-        self._grid.addLayout(around, at, 0, 1, 2)
-        self._around.append(around)
-        self._set_apart()
-        self._grid.addWidget(clock, at + 1, 0, 2, 1, top)
-        self._grid.addWidget(service, at + 1, 1)
-        self._grid.addWidget(sector, at + 2, 1, top)
-        for text in (clock, service, sector):
-            text.set_look(self.look)
-        self._rows.append((line, clock, service, sector))
+            row = _Row(self._role, first=not self._rows)
+            self._column.addWidget(row)
+            dress(row, self.look)
+            self._rows.append(row)
+        for at, row in enumerate(self._rows):
+            row.setVisible(at < len(rows))
+            if at < len(rows):
+                row.show_told(rows[at])
 
 
 class ChangeLine(QWidget):
@@ -104,12 +106,21 @@ class ChangeLine(QWidget):
         words.addWidget(self._detail)
         self._words = words
         self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        self._row.addLayout(words, 1)
-        self._row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._fact = QHBoxLayout()
+        self._fact.addLayout(words, 1)
+        self._fact.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addLayout(self._fact, 1)
         self._button.hide()
 
     def set_look(self, look: Look) -> None:
-        """Take the distances of a look."""
+        """Take the distances of a look; larger text puts the button below the words."""
+        large = look.large_text
+        self._fact.setDirection(QHBoxLayout.Direction.TopToBottom if large else _BESIDE)
+        self._fact.setAlignment(
+            self._button, Qt.AlignmentFlag.AlignLeft if large else Qt.AlignmentFlag.AlignVCenter
+        )
+        self._fact.setSpacing(look.gap(Gap.SMALL))
+        self._icon.setVisible(look.upright or not large)
         beside = look.two_columns and not look.large_text
         self._when.setDirection(_BESIDE if beside else QHBoxLayout.Direction.TopToBottom)
         self._row.setSpacing(look.gap(Gap.SMALL))

@@ -308,13 +308,23 @@ class CardButton(Pressable):
             self.update()
 
     def show_icon(self, name: str) -> None:
-        """Another icon at the left."""
-        self._icon = name
-        self.update()
+        """Another icon at the left, or none."""
+        if name != self._icon:
+            self._icon = name
+            self.updateGeometry()
+            self.update()
 
     def _fonts(self) -> tuple[QFont, QFont]:
-        role = Role.KEY if self._loud else Role.BODY if self._slim else Role.CARD
-        return self.look.font(role, BOLD if self._loud else SEMIBOLD), self.look.font(Role.SMALL)
+        small = self.look.font(Role.SMALL)
+        if self._loud and longest_word(self.text(), self.look.font(Role.KEY, BOLD)) <= self._least_room():
+            return self.look.font(Role.KEY, BOLD), small
+        return self.look.font(Role.BODY if self._slim else Role.CARD, SEMIBOLD), small
+
+    def _least_room(self) -> int:
+        """What a title has at least, in the narrower of a screen's columns."""
+        look = self.look
+        column = (look.width - 2 * look.margin) * (0.5 if look.two_columns else 1)
+        return round(column) - self._left() - self._right() - look.touch
 
     def _pad(self) -> int:
         if self._slim:

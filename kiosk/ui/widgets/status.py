@@ -13,7 +13,7 @@ _GROUNDS = {"ok": "ok_soft", "warn": "warn_soft", "bad": "bad_soft", "accent": "
 
 
 class StatusLabel(QWidget):
-    """Says a `Sign` on its soft ground, no wider than its words."""
+    """Says a `Sign` on its soft ground, as wide as its words; larger text takes all the width, and may wrap."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,10 @@ class StatusLabel(QWidget):
 
     def _keep_on_one_line(self) -> None:
         words = self.look.metrics(Role.SMALL, SEMIBOLD).horizontalAdvance(self._words.text()) + 4
-        self._words.setMinimumWidth(min(words, self.look.width // 3))
+        large = self.look.large_text
+        self._words.setMinimumWidth(0 if large else words)
+        across = QSizePolicy.Policy.Preferred if large else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """The ground; with a border in high contrast, where soft grounds are black."""
