@@ -42,7 +42,7 @@ def longest_word(text: str, font: QFont) -> int:
 
 
 class Text(QLabel):
-    """A text of one role. It wraps, and is only as wide as it must be for its longest word.
+    """A text of one role. It wraps; where larger text would cut its longest word, that one text stays smaller.
 
     `tone`: ink, muted, accent, ok, warn, bad, on-hero, on-hero-muted. `figures`: digits of equal width.
     """
@@ -56,20 +56,76 @@ class Text(QLabel):
         *,
         figures: bool = False,
     ) -> None:
-        super().__init__(text)
+        super().__init__()
         self._role, self._figures = role, figures
         usual = {Role.HERO: BOLD, Role.FIGURE: BOLD, Role.TITLE: BOLD, Role.CARD: SEMIBOLD}
         self._weight = usual.get(role, REGULAR) if weight is None else weight
+        self._largest, self._least_pixels = self.font(), _TALL  # until there is a look
         self.setProperty("tone", tone)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setText(text)
 
     def set_look(self, look: Look) -> None:
         """Take the size of a look; the colour comes with the style sheet."""
-        self.setFont(look.font(self._role, self._weight, figures=self._figures))
+        self._largest = look.font(self._role, self._weight, figures=self._figures)
+        self._least_pixels = self.least_pixels(look)
+        self._fit()
+        self.updateGeometry()
+
+    def least_pixels(self, look: Look) -> int:
+        """How small larger text may become again where a word would not fit: as without it."""
+        return look.plain().text(self._role) if look.large_text else look.text(self._role)
+
+    @property
+    def _elastic(self) -> bool:
+        return self.wordWrap() and self._least_pixels < self._largest.pixelSize()
+
+    def _fitting(self, width: int) -> QFont:
+        margins = self.contentsMargins()
+        room = width - margins.left() - margins.right()
+        word = longest_word(self.text(), self._largest)
+        if word <= room or not self._elastic:
+            return self._largest
+        pixels = max(self._least_pixels, self._largest.pixelSize() * room // word)
+        return font_of(pixels, self._weight, self._figures)
+
+    def _fit(self) -> None:
+        font = self._fitting(self.width())
+        if font != self.font():
+            self.setFont(font)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Other words may fit in another size."""
+        super().setText(text)
+        if self._elastic:
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another size."""
+        super().resizeEvent(event)
+        if self._elastic:
+            self._fit()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """The wrapped words in the size that fits."""
+        if not self._elastic:
+            return super().heightForWidth(width)
+        margins = self.contentsMargins()
+        room = width - margins.left() - margins.right()
+        return wrapped(self.text(), self._fitting(width), room).height() + margins.top() + margins.bottom()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """The longest word in the smallest size."""
+        if not self._elastic:
+            return super().minimumSizeHint()
+        smallest = font_of(self._least_pixels, self._weight, self._figures)
+        margins = self.contentsMargins()
+        wide = longest_word(self.text(), smallest) + margins.left() + margins.right()
+        return QSize(wide, wrapped(self.text(), smallest, _TALL).height() + margins.top() + margins.bottom())
 
     def set_tone(self, tone: str) -> None:
         """Another colour, by its meaning."""
@@ -93,45 +149,10 @@ class Title(Text):
 
     def __init__(self) -> None:
         super().__init__(role=Role.TITLE)
-        self._look = Look()
 
-    def set_look(self, look: Look) -> None:
-        """Take the size of a look."""
-        self._look = look
-        self._fit()
-        self.updateGeometry()
-
-    def _fitting(self, width: int) -> QFont:
-        largest = self._look.font(Role.TITLE, BOLD)
-        word = longest_word(self.text(), largest)
-        if word <= width:
-            return largest
-        pixels = max(self._look.text(Role.CARD), largest.pixelSize() * width // word)
-        return font_of(pixels, BOLD)
-
-    def _fit(self) -> None:
-        font = self._fitting(self.width())
-        if font != self.font():
-            self.setFont(font)
-
-    def setText(self, text: str) -> None:  # noqa: N802
-        """Other words may fit in another size."""
-        super().setText(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Another width, another size."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        """The wrapped words in the size that fits."""
-        return wrapped(self.text(), self._fitting(width), width).height()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """The longest word in the smallest size."""
-        smallest = self._look.font(Role.CARD, BOLD)
-        return QSize(longest_word(self.text(), smallest), wrapped(self.text(), smallest, _TALL).height())
+    def least_pixels(self, look: Look) -> int:
+        """A card's title."""
+        return look.text(Role.CARD)
 
 
 class Card(QFrame):
