@@ -96,7 +96,7 @@ class Hand:
         return (time.perf_counter() - begun) * 1000
 
     def _be_no_faster_than_a_finger(self, control: QAbstractButton) -> None:
-        """The same control is not tapped twice faster than people can: it would take that for a bouncing finger."""
+        """Tap the same control no faster than people can: it would take that for a bouncing finger."""
         deaf = getattr(control, "debounce_seconds", 0.0)
         free_at = self._tapped_at.get(control, float("-inf")) + deaf + FINGER_SECONDS
         self.until(lambda: time.monotonic() > free_at, "a control that is not deaf any more")
