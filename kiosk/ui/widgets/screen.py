@@ -178,7 +178,8 @@ class Screen(QWidget):
 
     def _make_room_for_banner(self) -> None:
         """Where room is short, the banner takes the place of the lead."""
-        cramped = self.look.short_of_room or self.look.lower_half or self.look.large_text
+        look = self.look
+        cramped = look.two_columns or look.lower_half or look.large_text
         shown = bool(self.banner.text)
         self.lead.setVisible(bool(self.lead.text()) and not (shown and cramped))
         if shown:
