@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from kiosk.core.store.engine import TryAgainError
 from kiosk.core.store.statements import insert_or_nothing, insert_or_update
 from kiosk.core.store.tables import citizen, event, operation, terminal, vehicle
 
@@ -45,9 +46,12 @@ class Records:
         at: datetime,
         terminal_id: int,
     ) -> None:
-        """Store a command's result with its id (R9)."""
-        self._connection.execute(
-            insert(operation),
+        """Store a command's result with its id (R9).
+
+        Raises TryAgainError where the same command was carried out meanwhile: the next try finds its result.
+        """
+        kept = self._connection.execute(
+            insert_or_nothing(self._connection, operation, "id").returning(operation.c.id),
             {
                 "id": command_id,
                 "kind": kind,
@@ -57,6 +61,8 @@ class Records:
                 "terminal_id": terminal_id,
             },
         )
+        if kept.one_or_none() is None:
+            raise TryAgainError("the same command was carried out at the same time")
 
     def append_event(
         self,

@@ -1,0 +1,119 @@
+"""What holds of a database after whatever was done to it."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from kiosk.core.secrets import CitizenKeys
+from kiosk.core.store.store import Store
+from kiosk.core.ticket.keys import digits_of, verify
+from kiosk.core.ticket.payload import TicketFacts
+from tests.town import state_of, terminal_key
+
+HELD = {"booked", "checked_in"}
+WINDOW_DAYS = 10
+
+Row = dict[str, Any]
+
+
+def check(store: Store) -> None:
+    """Every invariant of the rules, from the tables alone. The default policy is assumed."""
+    state = state_of(store)
+    appointments: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in state["appointment"]:
+        appointments[row["booking_id"]].append(row)
+    slots = {row["id"]: row for row in state["slot"]}
+    services = {row["id"]: row for row in state["service"]}
+    _places(state, appointments, slots)
+    _ten_days(state["booking"])
+    for booking in state["booking"]:
+        _visit(booking, appointments[booking["id"]], slots, services)
+        _ticket(booking, appointments[booking["id"]], services)
+    _events(state)
+    assert len({row["id"] for row in state["operation"]}) == len(state["operation"])
+
+
+def _places(state: dict[str, list[Row]], appointments: dict[int, list[Row]], slots: dict[int, Row]) -> None:
+    """Per slot: capacity = free + booked, and nothing below zero."""
+    taken = Counter(
+        row["slot_id"] for b in state["booking"] if b["status"] in HELD for row in appointments.get(b["id"], ())
+    )
+    for slot in slots.values():
+        assert slot["free"] >= 0
+        assert slot["capacity"] == slot["free"] + taken[slot["id"]], slot
+
+
+def _ten_days(bookings: list[Row]) -> None:
+    """R1, between any two bookings of one citizen and one kind."""
+    for one, other in combinations(bookings, 2):
+        if one["citizen_key"] != other["citizen_key"] or one["kind"] != other["kind"]:
+            continue
+        if "cancelled_by_centre" in {one["status"], other["status"]}:
+            continue
+        assert _apart(one["taken_on"], other["taken_on"]) >= WINDOW_DAYS
+        if "cancelled" not in {one["status"], other["status"]}:
+            assert _apart(one["visit_on"], other["visit_on"]) >= WINDOW_DAYS
+
+
+def _apart(one: date, other: date) -> int:
+    return abs((one - other).days)
+
+
+def _visit(booking: Row, appointments: list[Row], slots: dict[int, Row], services: dict[int, Row]) -> None:
+    """R4: one or two appointments, in order of time, on one day, at one centre; of two, one is documentation."""
+    times = [slots[row["slot_id"]] for row in appointments]
+    kinds = [services[row["service_id"]] for row in appointments]
+    assert 1 <= len(appointments) <= 2
+    assert {slot["day"] for slot in times} == {booking["visit_on"]}
+    assert {service["centre_id"] for service in kinds} == {booking["centre_id"]}
+    assert times[0]["starts_at"] == booking["starts_at"]
+    for slot, service in zip(times, kinds, strict=True):
+        assert slot["line_id"] == service["line_id"]
+    if len(appointments) == 2:
+        assert sum(service["documentation"] for service in kinds) == 1
+        assert times[0]["ends_at"] <= times[1]["starts_at"]
+
+
+def _ticket(booking: Row, appointments: list[Row], services: dict[int, Row]) -> None:
+    """The signature and the code that are kept are those of the booking as it stands."""
+    facts = TicketFacts(
+        booking["signed_by"],
+        booking["id"],
+        booking["revision"],
+        booking["centre_id"],
+        services[appointments[0]["service_id"]]["number"],
+        booking["starts_at"],
+        booking["booked_offline"],
+    )
+    public = {n: terminal_key(n).public_key for n in (1, 2)}
+    assert verify(digits_of(facts, bytes(booking["signature"])), public) == facts
+    keys = CitizenKeys(b"k" * 32)
+    assert bytes(booking["code_mac"]) == keys.code_mac(keys.code(booking["id"], booking["revision"]))
+
+
+def _events(state: dict[str, list[Row]]) -> None:
+    """What was done to a booking is told once each, without a gap, and ends where the booking stands."""
+    told: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in state["event"]:
+        if row["booking_id"] is not None:
+            told[row["booking_id"]].append(row)
+    bookings = {row["id"]: row for row in state["booking"]}
+    assert set(told) == set(bookings)
+    for booking_id, rows in told.items():
+        assert rows[0]["action"] == "booked"
+        assert [row["before"] for row in rows[1:]] == [row["after"] for row in rows[:-1]]
+        assert rows[-1]["after"]["revision"] == bookings[booking_id]["revision"]
+        assert rows[-1]["after"]["status"] == bookings[booking_id]["status"]
+    commands = [row["command_id"] for rows in told.values() for row in rows if row["actor"] == "citizen"]
+    assert len(set(commands)) == len(commands)
+    changes = Counter(centre for rows in told.values() for row in rows for centre in _fed(row))
+    for centre in state["centre"]:
+        assert centre["revision"] == changes[centre["id"]], "the feed of changes has a gap"
+
+
+def _fed(event: Row) -> set[int]:
+    """The centres whose screens have to hear of an event."""
+    if event["action"] == "reprinted":
+        return set()
+    return {state["centre"] for state in (event["before"], event["after"]) if state}

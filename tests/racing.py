@@ -1,0 +1,157 @@
+"""Thirty-two terminals that confirm in the same moment: threads of one process, or processes of their own.
+
+Each runner waits until all are ready, then carries out its commands as fast as it can.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from threading import Barrier
+from typing import Protocol
+
+from kiosk.core.citizen_desk import CitizenDesk
+from kiosk.core.commands import AddService, Book, Cancel, CloseDay, Command, Rebook, Reprint
+from kiosk.core.fitting import BookingsInTheWayError
+from kiosk.core.model import Booking
+from kiosk.core.outcomes import Booked, Cancelled, Refused
+from kiosk.core.ports import StoreUnavailableError
+from kiosk.core.secrets import CitizenKeys
+from kiosk.core.staff_desk import StaffDesk
+from kiosk.core.store.store import Store
+from tests.town import SetClock, office
+
+RUNNERS = 32
+PATIENCE = 60
+
+Answer = Booked | Cancelled | Refused | tuple[Booking, ...] | Exception
+_KEYS = CitizenKeys(b"k" * 32)
+
+
+@dataclass(frozen=True)
+class Race:
+    """One runner's part: its commands, on which database, when."""
+
+    url: str
+    now: datetime
+    commands: tuple[Command, ...]
+
+
+class Crowd(Protocol):
+    """Those who run."""
+
+    def race(self, url: str, now: datetime, commands: Sequence[Sequence[Command]]) -> list[list[Answer]]:
+        """Each runner's answers to each runner's commands, at the most `RUNNERS`."""
+
+
+class Threads:
+    """Runners that share one store."""
+
+    def race(self, url: str, now: datetime, commands: Sequence[Sequence[Command]]) -> list[list[Answer]]:
+        """All at once."""
+        ready = Barrier(len(commands))
+        store = Store(url)
+
+        def run(mine: Sequence[Command]) -> list[Answer]:
+            ready.wait(PATIENCE)
+            return answers(store, now, mine)
+
+        with ThreadPoolExecutor(len(commands)) as threads:
+            found = list(threads.map(run, commands))
+        store.close()
+        return found
+
+
+class Processes:
+    """Runners that are processes of their own, started once and used for many races."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["tests.racing", "pytest"])
+        _start_server_that_finds_us()
+        self._ready = context.Barrier(RUNNERS)
+        self._lines: list[Connection] = []
+        self._runners: list[ForkServerProcess] = []
+        for _ in range(RUNNERS):
+            ours, theirs = context.Pipe()
+            runner = context.Process(target=_run, args=(theirs, self._ready), daemon=True)
+            runner.start()
+            theirs.close()
+            self._lines.append(ours)
+            self._runners.append(runner)
+
+    def race(self, url: str, now: datetime, commands: Sequence[Sequence[Command]]) -> list[list[Answer]]:
+        """All at once."""
+        parts = [tuple(mine) for mine in commands] + [()] * (RUNNERS - len(commands))
+        for line, part in zip(self._lines, parts, strict=True):
+            line.send(Race(url, now, part))
+        found: list[list[Answer]] = [line.recv() for line in self._lines]
+        return found[: len(commands)]
+
+    def close(self) -> None:
+        """Send them home."""
+        for line in self._lines:
+            line.send(None)
+            line.close()
+        for runner in self._runners:
+            runner.join(PATIENCE)
+            runner.close()
+
+
+def answers(store: Store, now: datetime, commands: Sequence[Command]) -> list[Answer]:
+    """What comes of these commands at a terminal of its own."""
+    at = office(store, SetClock(now), _KEYS, 1)
+    citizens, staff = CitizenDesk(at), StaffDesk(at)
+    found: list[Answer] = []
+    for command in commands:
+        try:
+            found.append(_carried_out(citizens, staff, command))
+        except (StoreUnavailableError, BookingsInTheWayError) as fault:
+            found.append(fault)
+    return found
+
+
+def _carried_out(citizens: CitizenDesk, staff: StaffDesk, command: Command) -> Answer:
+    match command:
+        case Book():
+            return citizens.book(command)
+        case AddService():
+            return citizens.add_service(command)
+        case Rebook():
+            return citizens.rebook(command)
+        case Cancel():
+            return citizens.cancel(command)
+        case Reprint():
+            return citizens.reprint(command)
+        case CloseDay():
+            return staff.close_day(command)
+
+
+def _run(line: Connection, ready: Barrier) -> None:
+    while (race := line.recv()) is not None:
+        store = Store(race.url)
+        if race.commands:
+            store.read(lambda work: work.reference())
+        ready.wait(PATIENCE)
+        found = answers(store, race.now, race.commands)
+        store.close()
+        line.send(found)
+
+
+def _start_server_that_finds_us() -> None:
+    """The server that the processes are forked from has to import this module before it has been told our path."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
