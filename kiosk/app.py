@@ -116,8 +116,8 @@ class Kiosk(QObject):
 
     def _opened(self, terminal: "Terminal") -> None:
         self._terminal = terminal
-        self._tick()
         self.guide.open(terminal)
+        self._tick()
         QTimer.singleShot(0, self.window, self.window.prepare)
 
     def _not_opened(self, fault: Exception) -> None:
