@@ -51,8 +51,8 @@ class Qr(QWidget):
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Square; never more than a bit over a third of the screen's width or half of its height."""
-        room = min(self.look.width * 38 // 100, self.look.height * 45 // 100)
+        """Square; never more than a bit over a third of the screen, either way."""
+        room = min(self.look.width * 38 // 100, self.look.height * 34 // 100)
         side = min(self.look.mm(self._millimetres), room)
         return QSize(side, side)
 
