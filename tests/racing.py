@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from threading import Barrier
 from typing import Protocol
@@ -73,8 +73,7 @@ class Processes:
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["tests.racing", "pytest"])
-        _start_server_that_finds_us()
+        start_server(context)
         self._ready = context.Barrier(RUNNERS)
         self._lines: list[Connection] = []
         self._runners: list[ForkServerProcess] = []
@@ -144,8 +143,12 @@ def _run(line: Connection, ready: Barrier) -> None:
         line.send(found)
 
 
-def _start_server_that_finds_us() -> None:
-    """The server that the processes are forked from has to import this module before it has been told our path."""
+def start_server(context: ForkServerContext) -> None:
+    """Start the server that processes are forked from, which has imported everything they need.
+
+    It imports before it has been told our path, so it finds that in its environment. Twice is as good as once.
+    """
+    context.set_forkserver_preload(["tests.killing", "pytest"])
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
     try:
