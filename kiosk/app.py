@@ -24,6 +24,7 @@ from kiosk.ui.answers import trouble_of
 from kiosk.ui.guide import Guide
 from kiosk.ui.idle import Idle
 from kiosk.ui.jobs import Jobs
+from kiosk.ui.qt_log import log_qt_messages
 from kiosk.ui.screens import all_screens
 from kiosk.ui.theme import Look
 from kiosk.ui.visit import Trouble
@@ -145,6 +146,7 @@ class Kiosk(QObject):
 
 def run(settings: Settings, showing: Showing) -> int:
     """Run the kiosk until its window is closed; returns the exit code."""
+    log_qt_messages()
     application = QApplication(sys.argv[:1])
     if not showing.windowed:
         size = application.primaryScreen().size()

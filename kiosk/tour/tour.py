@@ -20,6 +20,7 @@ from kiosk.core.outcomes import FreeDay, FreeSlot, Reason
 from kiosk.settings import Settings, default_settings
 from kiosk.tour.album import Album
 from kiosk.tour.pages import Hand, NotAsExpectedError, Terminal
+from kiosk.ui.qt_log import log_qt_messages
 from kiosk.ui.visit import Step
 
 TSON, SPETSTSON = "almaty-almaly", "almaty-alatau-auto"
@@ -28,6 +29,7 @@ SELLERS_PLATE = "777ABC02"
 
 def take(out: Path, language: Language, size: tuple[int, int]) -> int:
     """Take the tour; returns the exit code: 0 where everything was as expected."""
+    log_qt_messages()
     application = QApplication.instance() or QApplication(["kiosk"])
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory(prefix="kiosk-tour-") as home:
