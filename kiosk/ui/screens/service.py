@@ -133,7 +133,7 @@ class ServiceScreen(Screen):
     def _show_heading(self) -> None:
         say, has = self.speech.say, self._has()
         if not has:
-            self.set_heading(say("Which service do you need?"))
+            self.set_heading(say("Which service?"))
             return
         name = has[0].name.in_(self.speech.language)
         lead = (
@@ -141,7 +141,7 @@ class ServiceScreen(Screen):
             if any(service.documentation for service in has)
             else say("With “{service}” you can book one more service: a document only.", service=name)
         )
-        self.set_heading(say("Which service is the second one?"), lead)
+        self.set_heading(say("Which second service?"), lead)
 
     def _show_mode(self) -> None:
         searching = self._searching

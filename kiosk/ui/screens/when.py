@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
 
 from kiosk.core.outcomes import FreeDay, FreeSlot, FreeTime
 from kiosk.speech import Speech
@@ -185,8 +186,15 @@ class WhenScreen(Screen):
             "{count} more is free now: show it", "{count} more are free now: show them", new
         )
         self._more.say(words)
-        self._more.setVisible(new > 0)
+        self._more.setVisible(new > 0 and self._has_room_for(self._more))
         self._offer()
+
+    def _has_room_for(self, widget: QWidget) -> bool:
+        """It fits below without making page buttons appear, which would move what is about to be touched."""
+        last = self.choices.itemAt(self.choices.count() - 1)
+        rest = last.geometry().height() if last else 0
+        needed = widget.sizeHint().height() + self.choices.spacing()
+        return widget.isVisible() or rest >= needed or any(pager.overflows for pager in self.pagers)
 
     def _show_none(self, *, none: bool) -> None:
         for widget in (self.days, self.times, self.take):
@@ -223,18 +231,24 @@ class WhenScreen(Screen):
         """What the large button says: the time to take over. Where it has gone that is said in the same place."""
         speech, free, marked = self.speech, self._now(), self._marked
         clock = self._clock(marked) if marked else ""
-        if free:
-            self.take.say(speech.say("Take {clock} · {day}", clock=clock, day=speech.day(free.slot.day)))
+        unmoved = free is not None and free.own and self._has_one_service()
+        if unmoved:
+            self.take.say(speech.say("This is your present time. Touch another."))
+        elif free:
+            self.take.say(speech.say("Take {clock} ({day})", clock=clock, day=speech.day(free.slot.day)))
         else:
             self.take.say(speech.say("Touch a time"))
-        self.take.setEnabled(free is not None)
+        self.take.setEnabled(free is not None and not unmoved)
         lost = marked is not None and free is None
-        self.gone.setMinimumHeight(self.take.height())
-        message = (
-            speech.say("Somebody has just taken {clock}. Please touch another time.", clock=clock) if lost else ""
-        )
+        if self.take.isVisible():  # both stand in the same place
+            self.gone.setMinimumHeight(self.take.height())
+        message = speech.say("{clock} has just gone. Please touch another time.", clock=clock) if lost else ""
         self.gone.show_message(Verdict.WARN, message)
         self.take.setVisible(not lost)
+
+    def _has_one_service(self) -> bool:
+        """The booking has nothing but this to move: moved to where it is, it would not be moved at all."""
+        return self.visit.booking is not None and len(self.visit.booking.appointments) == 1
 
     def _take_over(self) -> None:
         free = self._now()

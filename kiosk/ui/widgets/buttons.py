@@ -316,15 +316,19 @@ class CardButton(Pressable):
 
     def _fonts(self) -> tuple[QFont, QFont]:
         small = self.look.font(Role.SMALL)
-        if self._loud and longest_word(self.text(), self.look.font(Role.KEY, BOLD)) <= self._least_room():
-            return self.look.font(Role.KEY, BOLD), small
-        return self.look.font(Role.BODY if self._slim else Role.CARD, SEMIBOLD), small
+        if self._loud:
+            large = self.look.font(Role.KEY, BOLD)
+            return (large if self._fits(large, 0.5) else self.look.font(Role.CARD, SEMIBOLD)), small
+        if self._slim:
+            body = self.look.font(Role.BODY, SEMIBOLD)
+            return (body if self._fits(body, 0.36) else self.look.font(Role.SMALL, SEMIBOLD)), small
+        return self.look.font(Role.CARD, SEMIBOLD), small
 
-    def _least_room(self) -> int:
-        """What a title has at least, in the narrower of a screen's columns."""
+    def _fits(self, font: QFont, share: float) -> bool:
+        """The title's longest word fits in this share of a screen of two columns, beside the page buttons."""
         look = self.look
-        column = (look.width - 2 * look.margin) * (0.5 if look.two_columns else 1)
-        return round(column) - self._left() - self._right() - look.touch
+        column = (look.width - 2 * look.margin) * (share if look.two_columns else 1)
+        return longest_word(self.text(), font) <= column - self._left() - self._right() - look.touch
 
     def _pad(self) -> int:
         if self._slim:

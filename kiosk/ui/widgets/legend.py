@@ -1,11 +1,11 @@
 """What the signs in a grid of times mean: the dot of a quiet hour, the line through what has been taken."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.theme import Gap, Look, Role
-from kiosk.ui.widgets.text import Text
+from kiosk.ui.widgets.text import WRAP, longest_word, wrapped
 
 
 def draw_quiet_dot(painter: QPainter, look: Look, x: int, y: int, *, on_accent: bool = False) -> None:
@@ -16,55 +16,84 @@ def draw_quiet_dot(painter: QPainter, look: Look, x: int, y: int, *, on_accent: 
     painter.drawEllipse(x - radius, y - radius, 2 * radius, 2 * radius)
 
 
-class _Sign(QWidget):
-    """A dot, or figures crossed out, before its meaning."""
+class Legend(QWidget):
+    """The meanings of the dot and of the line, beside each other where they fit.
 
-    def __init__(self, *, dot: bool) -> None:
+    Its height does not depend on which of them is shown: nothing moves when the first time is taken.
+    """
+
+    def __init__(self) -> None:
         super().__init__()
-        self._dot = dot
         self.look = Look()
+        self._words = ("", "")
+        self._shown = (False, False)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def say(self, quiet: str, taken: str) -> None:
+        """The words for both."""
+        if (quiet, taken) != self._words:
+            self._words = (quiet, taken)
+            self.updateGeometry()
+            self.update()
+
+    def show_signs(self, *, quiet: bool, taken: bool) -> None:
+        """Show what there is to be seen now."""
+        if (quiet, taken) != self._shown:
+            self._shown = (quiet, taken)
+            shown = (words for words, there in zip(self._words, self._shown, strict=True) if there)
+            self.setAccessibleName(". ".join(shown))
+            self.update()
 
     def set_look(self, look: Look) -> None:
         """Take the sizes of a look."""
         self.look = look
-        self.setFixedSize(look.px(30), look.metrics(Role.SMALL).height())
+        self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Room for both."""
+        return max(place.bottom() + 1 for place in self._places(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """The longest word beside its sign."""
+        font = self.look.font(Role.SMALL)
+        words = max(longest_word(words, font) for words in self._words)
+        return QSize(words + self._sign(), self.look.metrics(Role.SMALL).height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The same; it takes the width that there is."""
+        return self.minimumSizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """The sign."""
-        painter = QPainter(self)
+        """The signs and their words."""
+        look, painter = self.look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() // 2
-        if self._dot:
-            draw_quiet_dot(painter, self.look, self.look.px(14), middle)
-            return
-        painter.setPen(QPen(self.look.color("muted"), self.look.stroke))
-        painter.drawLine(0, middle, self.look.px(26), middle)
+        painter.setFont(look.font(Role.SMALL))
+        middle = look.metrics(Role.SMALL).height() // 2
+        places = self._places(self.width())
+        for at, (place, words, there) in enumerate(zip(places, self._words, self._shown, strict=True)):
+            if not there:
+                continue
+            left = place.left() - self._sign()
+            if at == 0:
+                draw_quiet_dot(painter, look, left + look.px(14), place.top() + middle)
+            else:
+                painter.setPen(QPen(look.color("muted"), look.stroke))
+                painter.drawLine(left, place.top() + middle, left + look.px(28), place.top() + middle)
+            painter.setPen(look.color("muted"))
+            painter.drawText(place, WRAP, words)
 
+    def _sign(self) -> int:
+        return self.look.px(28) + self.look.gap(Gap.SMALL) // 2
 
-class Legend(QWidget):
-    """What the signs in the times mean."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._rows: list[tuple[_Sign, Text, QHBoxLayout]] = []
-        for dot in (True, False):
-            sign, words, row = _Sign(dot=dot), Text(role=Role.SMALL, tone="muted"), QHBoxLayout()
-            row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(words, 1)
-            self._column.addLayout(row)
-            self._rows.append((sign, words, row))
-
-    def set_look(self, look: Look) -> None:
-        """Take the distances of a look."""
-        self._column.setSpacing(look.gap(Gap.SMALL) // 2)
-        for *_, row in self._rows:
-            row.setSpacing(look.gap(Gap.SMALL) // 2)
-
-    def explain(self, quiet: str, taken: str) -> None:
-        """The meanings of the dot and of the line; nothing where there is none to be seen."""
-        for (sign, text, _), words in zip(self._rows, (quiet, taken), strict=True):
-            sign.setVisible(bool(words))
-            text.say(words)
-        self.setVisible(bool(quiet or taken))
+    def _places(self, width: int) -> tuple[QRect, QRect]:
+        font, sign = self.look.font(Role.SMALL), self._sign()
+        quiet, taken = (wrapped(words, font, width - sign) for words in self._words)
+        high = self.look.metrics(Role.SMALL).height()
+        first = QRect(QPoint(sign, 0), quiet)
+        beside = sign + quiet.width() + self.look.gap(Gap.MEDIUM) + sign
+        if beside + taken.width() <= width and quiet.height() < 2 * high:
+            return first, QRect(QPoint(beside, 0), taken)
+        return first, QRect(QPoint(sign, quiet.height() + self.look.gap(Gap.SMALL) // 2), taken)

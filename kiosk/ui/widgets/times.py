@@ -48,6 +48,8 @@ class _Time(Choice):
 
     def show_time(self, free: FreeSlot, clock: str, note: str, name: str) -> None:
         """What stands in it; `note` is a short word below, as "yours"."""
+        if (free, clock, name) == (self.free, self.text(), self.accessibleName()):
+            return
         self.free = free
         if note != self._note:
             self._note = note
@@ -61,11 +63,11 @@ class _Time(Choice):
         """The figures, and the word below them."""
         look = self.look
         figures = look.metrics(self._role, SEMIBOLD)
-        high = max(round(look.touch * (0.72 if self._dense else 1.0)), look.mm(20), figures.height())
+        high = max(round(look.touch * (0.7 if self._dense else 1.0)), look.mm(20), figures.height())
         if self._note:
             high = max(high, figures.height() + look.metrics(Role.SMALL).height())
         wide = max(figures.horizontalAdvance("00:00"), look.metrics(Role.SMALL).horizontalAdvance(self._note))
-        return QSize(wide + look.px(20), high)
+        return QSize(wide + look.px(12 if self._dense else 20), high)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """Figures, word, dot; or the figures crossed out."""
@@ -91,7 +93,8 @@ class _Time(Choice):
             painter.setPen(QPen(look.color("muted"), look.stroke))
             painter.drawLine(centre - QPointF(half, 0), centre + QPointF(half, 0))
         elif self.free and self.free.quiet:
-            draw_quiet_dot(painter, look, self.width() - look.px(22), look.px(22), on_accent=ink == "on_accent")
+            corner = look.px(15 if self._dense or look.large_text else 22)
+            draw_quiet_dot(painter, look, self.width() - corner, corner, on_accent=ink == "on_accent")
 
 
 class _Group(QWidget):
@@ -185,14 +188,17 @@ class TimeGrid(QWidget):
             afternoon = free.slot.starts_at.astimezone(zone).hour >= _AFTERNOON_FROM
             groups[0 if free.slot.id in first else 2 if afternoon else 1].append(free)
         count = len(day.slots)
-        dense = count > _FEW
+        dense = count > _FEW or self.look.lower_half
         columns = _ROOMY if not dense else _DENSE if self.look.upright else _DENSE_WIDE
+        shown = not self.isHidden()
+        self.hide()  # else every cell that comes or goes has the whole screen laid out again
         for group, slots in zip(self._groups, groups, strict=True):
             group.keep(len(slots), columns, dense=dense)
             for cell, free in zip(group.cells, slots, strict=False):
                 cell.free = free
         self.follow(day.slots, zone, speech, near_heading)
         self.mark(chosen)
+        self.setVisible(shown)
 
     def follow(self, slots: Sequence[FreeSlot], zone: ZoneInfo, speech: Speech, near_heading: str = "") -> int:
         """Show these free slots of the same day in the places that they have.
@@ -201,7 +207,7 @@ class TimeGrid(QWidget):
         """
         say = speech.say
         headings = (near_heading or say("Closest to your other time"), say("Before lunch"), say("After lunch"))
-        quiet, yours, taken = say("Few people at this time"), say("Yours"), say("Just taken by others")
+        quiet, yours, taken = say("Few people at this time"), say("Yours"), say("Taken by now")
         now = {free.slot.id: free for free in slots}
         any_quiet = any_taken = False
         for group, heading in zip(self._groups, headings, strict=True):
@@ -221,7 +227,8 @@ class TimeGrid(QWidget):
                 cell.setEnabled(there is not None)
                 any_quiet |= there is not None and free.quiet
                 any_taken |= there is None
-        self._legend.explain(quiet if any_quiet else "", taken if any_taken else "")
+        self._legend.say(quiet, taken)
+        self._legend.show_signs(quiet=any_quiet, taken=any_taken)
         return len(now)
 
     def mark(self, chosen: int | None) -> None:
