@@ -18,18 +18,19 @@ def folded(text: str) -> str:
 
 
 def find(services: Sequence[Service], typed: str, language: Language) -> tuple[Service, ...]:
-    """The services that have every typed word in their name, those of this language's names first.
+    """The services that have every typed word in their name, in this language or another.
 
-    Names in the other languages count too. Where nothing fits, names with words that begin alike.
+    First those whose words begin so in this language. Where nothing fits, those with words that resemble.
     """
     words = folded(typed).split()
     if not words:
         return ()
     languages = sorted(Language, key=lambda other: other is not language)
-    for fits in (_begins, _holds, _resembles):
+    for ways in ((_begins, _holds), (_resembles,)):
         found = {
             service.id: service
             for name_of in languages
+            for fits in ways
             for service in services
             if all(fits(folded(service.name.in_(name_of)), word) for word in words)
         }
@@ -48,6 +49,6 @@ def _holds(name: str, word: str) -> bool:
 
 def _resembles(name: str, word: str) -> bool:
     if len(word) < _LEAST_FOR_SLIPS:
-        return _holds(name, word)
+        return _holds(name, word)  # one short word beside a mistyped one
     starts = (part[: len(word) + slip] for part in name.split() for slip in (-1, 0, 1))
     return any(SequenceMatcher(None, start, word).ratio() >= _CLOSE for start in starts)

@@ -59,7 +59,8 @@ class WhenScreen(Screen):
         self.days.picked.connect(self._pick_day)
         self.times.picked.connect(self._pick_time)
         self._more.clicked.connect(lambda _checked=False: self._lay_out(self._day))
-        self._more.hide()
+        for hidden in (self._more, self._none):
+            hidden.hide()
 
     def retranslate(self) -> None:
         """Texts come with the visit; they are set again when it is shown next."""
@@ -76,7 +77,7 @@ class WhenScreen(Screen):
             self._settle_heading()
             self._begin()
         elif visit.free_time is not self._shown:
-            if self._shown is None:
+            if self._shown is None:  # another language
                 self._settle_heading()
             self._follow()
         self._shown = visit.free_time
@@ -177,6 +178,7 @@ class WhenScreen(Screen):
         assert visit.free_time is not None
         assert visit.centre is not None
         if not visit.free_time.days or self._day is None:
+            self._settle_heading()
             self._lay_out(self._day)
             return
         new = self.days.follow(visit.free_time.days, self.speech)
@@ -203,7 +205,6 @@ class WhenScreen(Screen):
         self._none.setVisible(none)
         if none:
             assert self.visit.free_time is not None
-            self._settle_heading()
             self._none_title.setText(self.speech.say("There is no free time at present"))
             self._none_words.setText(nothing_free(self.visit, self.visit.free_time, self.speech))
 

@@ -82,6 +82,7 @@ class Letters(QWidget):
         else:
             key.clicked.connect(lambda _checked=False: self.typed.emit(cap))
         self._grid.addWidget(key, row, column, 1, span)
+        key.setVisible(True)
         self._keys.append(key)
         return key
 
