@@ -48,7 +48,7 @@ class TicketCard(Card):
             self._proof.addWidget(text)
         self._proof.addStretch(1)
         self._top.addLayout(self._proof, 1)
-        self._top.addWidget(self._qr, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._top.addWidget(self._qr, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(self._top)
         for widget in (rule(), self._rows, rule(), self._where, self._plate, self._bring, self._demo):
             self.body.addWidget(widget)
@@ -87,7 +87,7 @@ class TicketScreen(Screen):
     def __init__(self, speech: Speech, seconds: float = SECONDS) -> None:
         super().__init__(speech)
         self._seconds = seconds
-        self._heard: QWidget | None = None
+        self._hears = False
         self.title.hide()
         self._card = TicketCard()
         self._no_paper = Banner()
@@ -221,17 +221,14 @@ class TicketScreen(Screen):
         """Up: count, and hear from the window whatever is touched."""
         super().showEvent(event)
         touched = getattr(self.window(), "touched", None)
-        if touched is not None and self._heard is None:
-            self._heard = self.window()
+        if touched is not None and not self._hears:
+            self._hears = True
             touched.connect(self._touched)
         self._count()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Gone: count no further."""
         super().hideEvent(event)
-        if self._heard is not None:
-            self._heard.touched.disconnect(self._touched)  # type: ignore[attr-defined]
-            self._heard = None
         self._countdown.stop()
 
     # What is asked for.

@@ -93,6 +93,11 @@ def test_a_second_service_can_be_added_where_there_is_one(glass: Glass) -> None:
     assert glass.tap("add") == ErrandAsked(Errand.ADD, BOOKING)
 
 
+def test_nothing_can_be_added_once_the_time_has_begun(glass: Glass) -> None:
+    glass.show(replace(SHOWN, ticket=replace(TICKET, booking=replace(BOOKING, active=False))))
+    assert not glass.offers("add")
+
+
 @pytest.mark.parametrize(
     ("errand", "words"), [(Errand.TAKE, "You are booked"), (Errand.REBOOK, "moved"), (Errand.ADD, "added")]
 )
