@@ -110,6 +110,7 @@ def _assembled(office: Office, settings: Settings) -> Terminal:
         ready=True,
         demo=data.demo,
         printer=printer.status(),
+        policy=data.policy_on(centres[0].day_of(office.clock.now())),
     )
     return Terminal(office, place, CitizenDesk(office), spool)
 

@@ -154,8 +154,9 @@ class BookingsScreen(Screen):
         self.set_heading(title, lead)
         self._put_closed()
         why = words_of(Refused(Reason.NEEDS_TICKET), self.speech)
-        self._why.say(why.meaning if closed else "")
-        self._lost.say(why.next if closed else "")
+        for text, words in ((self._why, why.meaning), (self._lost, why.next)):
+            text.setText(words)
+            text.setVisible(closed)
         while len(self._open) < len(opened):
             self._open.append(self._new_card())
         for at, card in enumerate(self._open):
