@@ -46,7 +46,7 @@ class DayCard(Card):
         self._label, self._day = Text(role=Role.BODY), Text(role=Role.TITLE)
         self._words = QHBoxLayout()
         self._words.addWidget(self._label, 1)
-        self._words.addWidget(self._day, 2)
+        self._words.addWidget(self._day, 3)
         self.body.addLayout(self._words)
 
     def set_look(self, look: Look) -> None:
