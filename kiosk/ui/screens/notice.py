@@ -22,7 +22,7 @@ from kiosk.ui.widgets.buttons import Button, CardButton, Kind
 from kiosk.ui.widgets.icons import Icon
 from kiosk.ui.widgets.progress import Countdown
 from kiosk.ui.widgets.screen import Screen
-from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
+from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Card, Text
 
 _BESIDE = QHBoxLayout.Direction.LeftToRight
 _FRIENDLY = frozenset(
@@ -43,10 +43,10 @@ class DayCard(Card):
 
     def __init__(self) -> None:
         super().__init__(chosen=True)
-        self._label, self._day = Text(role=Role.BODY), Text(role=Role.TITLE)
+        self._label, self._day = Text(), Text(role=Role.KEY, weight=BOLD)
         self._words = QHBoxLayout()
         self._words.addWidget(self._label, 1)
-        self._words.addWidget(self._day, 3)
+        self._words.addWidget(self._day, 2)
         self.body.addLayout(self._words)
 
     def set_look(self, look: Look) -> None:
