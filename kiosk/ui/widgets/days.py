@@ -109,7 +109,8 @@ class DayStrip(QWidget):
         self.look = Look()
         self._cells: list[Day] = []
         self._days: tuple[date, ...] = ()
-        self._first = 0
+        self._first = 0  # of the page shown
+        self._anchor = 0  # a day that its page has to show, however many fit
         self._widest = QSize(0, 0)
         self._back, self._on = Button(icon="arrow-left"), Button(icon="arrow-right")
         for button, name, direction in ((self._back, "previous-days", -1), (self._on, "next-days", 1)):
@@ -138,8 +139,9 @@ class DayStrip(QWidget):
             self._cells.append(self._new_cell())
         self._say(days, speech)
         self._measure()
+        self._anchor = 0
         if chosen in self._days:
-            self._first = self._days.index(chosen)
+            self._anchor = self._days.index(chosen)
         self._fit()
         self.mark(chosen)
 
@@ -218,7 +220,7 @@ class DayStrip(QWidget):
         """Put the days of the present page beside each other, of one width."""
         count, per_page = len(self._days), max(1, self._per_page())
         paged = count > per_page
-        self._first = self._first // per_page * per_page if paged else 0
+        self._first = self._anchor // per_page * per_page if paged else 0
         gap, high = self._gap(), self.height()
         left = self._arrow() + gap if paged else 0
         room = self.width() - 2 * left
@@ -238,5 +240,5 @@ class DayStrip(QWidget):
         self._on.setEnabled(self._first + per_page < count)
 
     def _page(self, direction: int) -> None:
-        self._first = max(0, self._first + direction * self._per_page())
+        self._anchor = max(0, self._first + direction * self._per_page())
         self._fit()

@@ -197,7 +197,7 @@ def test_what_is_taken_over_is_the_slot_as_it_is_now(glass: Glass, visit: Visit)
 def test_when_the_marked_time_goes_the_button_says_so_until_another_is_touched(glass: Glass, visit: Visit) -> None:
     touch(glass, "time-09:45")
     seeing(glass, visit, without(FREE_TIME.days[0], "09:45"), *FREE_TIME.days[1:3])
-    assert not glass.offers("take")
+    assert not glass.screen.take.isVisible()
     assert "09:45 has just gone" in glass.text
     touch(glass, "time-10:15")
     assert "has just gone" not in glass.text
@@ -221,6 +221,19 @@ def test_a_time_that_has_become_free_waits_behind_a_button(glass: Glass, visit: 
     touch(glass, "more-times")
     assert "11:45" in times(glass)
     assert not glass.offers("more-times")
+
+
+def test_where_there_is_no_room_for_that_button_nothing_moves_either(glass: Glass) -> None:
+    visit = seeing(glass, SAMPLES[Step.WHEN, ""][0], *FREE_TIME.days[:3])
+    glass.window.resize(1024, 768)
+    glass.qtbot.waitUntil(lambda: glass.window.footer.height() < 100 and "17:15" in times(glass))
+    assert not glass.screen.pagers[1].overflows
+    before = places(glass)
+    late = FreeSlot(slot(77, 2, MONDAY, "17:45"))
+    seeing(glass, visit, replace(FREE_TIME.days[0], slots=(*FREE_TIME.days[0].slots, late)), *FREE_TIME.days[1:3])
+    assert places(glass) == before
+    touch(glass, day_of(MONDAY))
+    assert "17:45" in times(glass)
 
 
 def test_a_day_that_is_full_now_keeps_its_place_out_of_reach(glass: Glass, visit: Visit) -> None:
@@ -280,6 +293,21 @@ def test_after_the_end_of_a_visit_the_next_citizen_finds_nothing_marked(glass: G
 
 
 # Coming back, and a second service.
+
+
+def test_a_time_on_a_later_page_of_days_is_found_marked(glass: Glass) -> None:
+    visit, _ = SAMPLES[Step.WHEN, ""]
+    chosen = FREE_TIME.days[-1].slots[0]
+    glass.show(replace(visit, chosen=(Chosen(ID_CARD, chosen),)))
+    assert glass.button(day_of(chosen.slot.day)).isChecked()
+    assert glass.button("time-09:00").isChecked()
+
+
+def test_coming_back_shows_only_what_is_free(glass: Glass, visit: Visit) -> None:
+    glass.screen.hide()
+    seeing(glass, visit, without(FREE_TIME.days[0], "09:15"), *FREE_TIME.days[1:3])
+    glass.screen.show()
+    assert "09:15" not in times(glass)
 
 
 def test_coming_back_finds_day_and_time_as_they_were_chosen(glass: Glass, visit: Visit) -> None:
@@ -365,10 +393,11 @@ def test_days_kept_back_by_the_ten_day_rule_are_explained(glass: Glass) -> None:
 
 
 def test_what_is_scrolled_stays_while_others_book(glass: Glass, qtbot: QtBot) -> None:
+    visit = glass.show_sample("full")
+    place = SAMPLES[Step.WHEN, "full"][1]
     glass.window.resize(1024, 768)
-    visit, place = SAMPLES[Step.WHEN, "full"]
-    glass.show(visit, place)
-    pager = next(pager for pager in glass.screen.pagers if pager.overflows)
+    glass.qtbot.waitUntil(lambda: glass.screen.pagers[1].overflows and "17:45" in times(glass))
+    pager = glass.screen.pagers[1]
     pager.reveal(glass.button("time-17:45"))
     before = places(glass)
     assert visit.free_time is not None
