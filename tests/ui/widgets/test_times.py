@@ -29,7 +29,7 @@ def test_the_first_time_that_is_taken_changes_no_height(grid: TimeGrid, width: i
     grid.show_day(day, ZONE, None, SPEECH)
     before = grid.heightForWidth(width)
     grid.follow(day.slots[1:], ZONE, SPEECH)
-    grid.layout().activate()
+    grid.layout().invalidate()
     assert grid.heightForWidth(width) == before
 
 
