@@ -10,11 +10,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.store.store import Store
 from tests.engines import Databases, PostgresDatabases, SqliteDatabases, Templates
 from tests.town import SetClock, Town, migrated, settled
+
+# Databases take the time they take, and what is tried anew in each run is not kept beside the code.
+settings.register_profile("kiosk", deadline=None, database=None, print_blob=True)
+settings.load_profile("kiosk")
 
 ENGINES = ("sqlite", "postgresql")
 

@@ -110,26 +110,27 @@ def answers(store: Store, now: datetime, commands: Sequence[Command]) -> list[An
     found: list[Answer] = []
     for command in commands:
         try:
-            found.append(_carried_out(citizens, staff, command))
+            closing = isinstance(command, CloseDay)
+            found.append(staff.close_day(command) if closing else carried_out(citizens, command))
         except (StoreUnavailableError, BookingsInTheWayError) as fault:
             found.append(fault)
     return found
 
 
-def _carried_out(citizens: CitizenDesk, staff: StaffDesk, command: Command) -> Answer:
+def carried_out(desk: CitizenDesk, command: Command) -> Booked | Cancelled | Refused:
+    """A citizen's command at the desk, whichever it is."""
     match command:
         case Book():
-            return citizens.book(command)
+            return desk.book(command)
         case AddService():
-            return citizens.add_service(command)
+            return desk.add_service(command)
         case Rebook():
-            return citizens.rebook(command)
+            return desk.rebook(command)
         case Cancel():
-            return citizens.cancel(command)
+            return desk.cancel(command)
         case Reprint():
-            return citizens.reprint(command)
-        case CloseDay():
-            return staff.close_day(command)
+            return desk.reprint(command)
+    raise TypeError(f"{type(command).__name__} is no citizen's command")
 
 
 def _run(line: Connection, ready: Barrier) -> None:

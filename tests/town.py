@@ -1,7 +1,7 @@
 """A small town for the tests: three centres as a centre file sets them up, its citizens, and its time."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -318,6 +318,12 @@ def ticket_in(result: Booked | Cancelled | Refused) -> Ticket:
     """The ticket that came of a command."""
     assert isinstance(result, Booked), result
     return result.ticket
+
+
+def on_paper(ticket: Ticket) -> Ticket:
+    """A ticket without how many places its slots have left by now."""
+    appointments = tuple(replace(a, slot=replace(a.slot, free=0)) for a in ticket.booking.appointments)
+    return replace(ticket, booking=replace(ticket.booking, appointments=appointments))
 
 
 def reason_in(result: object) -> Reason | None:

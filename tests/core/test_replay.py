@@ -23,12 +23,11 @@ from kiosk.core.commands import (
     Reprint,
     SellerClaim,
 )
-from kiosk.core.model import Ticket
 from kiosk.core.outcomes import Reason, Refused
 from kiosk.core.ports import CommandReusedError
 from kiosk.core.replay import fingerprint, from_document, to_document
 from kiosk.core.secrets import CitizenKeys
-from tests.town import MONDAY, TSON, SetClock, Town, holding, made_up, reason_in, state_of, ticket_in
+from tests.town import MONDAY, TSON, SetClock, Town, holding, made_up, on_paper, reason_in, state_of, ticket_in
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)
@@ -71,12 +70,6 @@ def test_the_result_is_the_same_long_after_the_booking_was_changed(town: Town, c
     assert town.desk.cancel(cancelling) == cancelled
     assert state_of(town.store) == before
     assert reason_in(aisha.cancel(holding(third))) is Reason.NOT_ACTIVE
-
-
-def on_paper(ticket: Ticket) -> Ticket:
-    """A ticket without how many places its slots have left by now."""
-    appointments = tuple(replace(a, slot=replace(a.slot, free=0)) for a in ticket.booking.appointments)
-    return replace(ticket, booking=replace(ticket.booking, appointments=appointments))
 
 
 def test_a_refusal_too_is_the_same_under_the_same_id_even_where_it_could_now_be_booked(town: Town) -> None:
