@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.speech import Speech
@@ -22,6 +22,7 @@ from kiosk.ui.widgets.overlays import Busy, LanguageChoice, Night, StillThere
 from kiosk.ui.widgets.progress import ProgressStrip
 from kiosk.ui.widgets.screen import Screen
 from kiosk.ui.widgets.text import dress
+from kiosk.ui.widgets.walking import tab
 
 _STATIONS: tuple[frozenset[Step], ...] = (
     frozenset({Step.WHO, Step.PROVE, Step.BOOKINGS}),
@@ -39,6 +40,7 @@ _INPUT = frozenset(
         QEvent.Type.Wheel,
     }
 )
+_ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right})
 _LEVELS = 8  # how deep layouts are nested
 _NEVER = float("-inf")
 
@@ -190,11 +192,7 @@ class KioskWindow(QWidget):
 
     def stop_asking(self) -> None:
         """Somebody is there."""
-        asked = not self.still_there.isHidden()
         self.still_there.stop()
-        screen = self.stack.currentWidget()
-        if asked and screen is not None:
-            screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001  a state, set by name of the method
         """A job runs: taps are refused at once; words come after 300 ms, a way out after 10 s."""
@@ -205,8 +203,35 @@ class KioskWindow(QWidget):
 
     def refuses_taps(self) -> bool:
         """Deaf: a job runs, something lies over the screen, or the screen has just come up."""
-        covered = any(not over.isHidden() for over in (self.busy, self.still_there, self.language_choice))
-        return covered or time.monotonic() - self._came_up_at < self._settle_seconds
+        return self.on_top() is not self or time.monotonic() - self._came_up_at < self._settle_seconds
+
+    # Without a finger.
+
+    def on_top(self) -> QWidget:
+        """What can be reached now: the window, or what lies over it."""
+        covers = (self.still_there, self.busy, self.language_choice)
+        return next((over for over in covers if not over.isHidden()), self)
+
+    def reading_parts(self) -> tuple[QWidget, ...]:
+        """What Tab walks through, one after the other."""
+        screen = self.stack.currentWidget()
+        return (*screen.reading_parts, screen, self.footer) if isinstance(screen, Screen) else (self.footer,)
+
+    def reveal(self, control: QWidget) -> None:
+        """Scroll so far that a control is seen."""
+        screen = self.stack.currentWidget()
+        if isinstance(screen, Screen) and screen.isAncestorOf(control):
+            screen.reveal(control)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802  Qt's names
+        """Tab, and Shift with Tab; never out of the window."""
+        tab(self, forward=next)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """An arrow, while nothing has the focus, begins to walk; keys that nobody wants do nothing."""
+        if event.key() in _ARROWS:
+            tab(self, forward=True)
 
     # How it looks.
 

@@ -172,6 +172,62 @@ def test_the_whole_screen_is_walked_with_tab(qtbot: QtBot, window: KioskWindow) 
     assert reachable <= visited
 
 
+def test_tab_walks_as_people_read(qtbot: QtBot, window: KioskWindow) -> None:
+    window.show_visit(WHO, PLACE)
+    window.activateWindow()
+    names = []
+    for _ in range(8):
+        qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        focused = window.focusWidget()
+        names.append(focused.objectName() if focused else "")
+    assert names == ["eye", *(f"key-{digit}" for digit in "1234567")]
+
+
+def test_an_arrow_begins_to_walk_where_nothing_has_the_focus(qtbot: QtBot, window: KioskWindow) -> None:
+    window.activateWindow()
+    qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Down)
+    assert window.focusWidget() is button(window, "start-kk")
+
+
+def test_what_lies_below_cannot_be_reached_by_keys(qtbot: QtBot, window: KioskWindow) -> None:
+    window.show_visit(WHO, PLACE)
+    window.activateWindow()
+    for cover, uncover in (
+        (lambda: tap(window, button(window, "language")), window.language_choice.hide),
+        (lambda: window.ask_still_there(20), window.stop_asking),
+    ):
+        cover()
+        over = window.on_top()
+        assert over is not window
+        for key in (
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Down,
+            Qt.Key.Key_Up,
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Down,
+        ):
+            focused = window.focusWidget()
+            assert focused is not None
+            qtbot.keyClick(focused, key)
+            assert over.isAncestorOf(window.focusWidget())
+        uncover()
+        assert window.on_top() is window
+
+
+def test_after_the_choice_of_language_the_focus_is_where_it_was(qtbot: QtBot, window: KioskWindow) -> None:
+    window.show_visit(WHO, PLACE)
+    window.activateWindow()
+    asked = button(window, "language")
+    asked.setFocus()
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    chosen = window.focusWidget()
+    assert chosen is not None
+    assert window.language_choice.isAncestorOf(chosen)
+    qtbot.keyClick(chosen, Qt.Key.Key_Return)
+    assert window.focusWidget() is asked
+
+
 def test_resting_is_darker_and_shifts(window: KioskWindow) -> None:
     before = window.grab().toImage()
     window.rest(True)

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.icons import icon
 from kiosk.ui.widgets.text import BOLD, SEMIBOLD, WRAP, longest_word, wrapped
+from kiosk.ui.widgets.walking import walk
 
 DEBOUNCE_SECONDS = 0.4
 _ARROWS = {
@@ -109,27 +110,6 @@ class Pressable(QAbstractButton):
             painter.setPen(QPen(ring, stroke * 1.6))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
-
-
-def walk(origin: QWidget, direction: tuple[int, int]) -> None:
-    """Move the focus to the nearest control that lies in a direction on the same window."""
-    here = origin.mapTo(origin.window(), origin.rect().center())
-    best: tuple[float, QWidget] | None = None
-    for other in origin.window().findChildren(QAbstractButton):
-        if other is origin or not other.isVisible() or not other.isEnabled():
-            continue
-        if other.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            continue
-        there = other.mapTo(origin.window(), other.rect().center())
-        along = (there.x() - here.x()) * direction[0] + (there.y() - here.y()) * direction[1]
-        across = abs((there.x() - here.x()) * direction[1]) + abs((there.y() - here.y()) * direction[0])
-        if along <= 0 or across > along * 4:
-            continue
-        distance = along + 2.0 * across
-        if best is None or distance < best[0]:
-            best = (distance, other)
-    if best is not None:
-        best[1].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class Button(Pressable):

@@ -3,8 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kiosk.core.model import Language
 from kiosk.speech import Speech
@@ -31,6 +32,7 @@ class Overlay(QWidget):
         super().__init__(parent)
         self.speech = speech
         self.look = Look()
+        self._focused_before: QWidget | None = None
         self.card = Card()
         self._column = QVBoxLayout(self)
         self._column.addStretch(1)
@@ -50,8 +52,19 @@ class Overlay(QWidget):
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
+            self._focused_before = parent.window().focusWidget()
         self.raise_()
         self.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """The focus goes back to where it was."""
+        super().hideEvent(event)
+        before, self._focused_before = self._focused_before, None
+        focused = self.window().focusWidget()
+        if before is None or focused is None or not self.isAncestorOf(focused):
+            return
+        if isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """A finger beside the card."""

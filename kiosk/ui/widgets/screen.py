@@ -135,6 +135,11 @@ class Screen(QWidget):
         self._left.to_top()
         self._right.to_top()
 
+    @property
+    def reading_parts(self) -> tuple[QWidget, ...]:
+        """What Tab walks through, one after the other."""
+        return (self._left, self._right, self._choices_box, self._buttons_box)
+
     def reveal(self, widget: QWidget) -> None:
         """Scroll so far that a widget on this screen is seen."""
         pager = self._right if self._right.isAncestorOf(widget) else self._left
