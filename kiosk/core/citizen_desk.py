@@ -25,7 +25,7 @@ from kiosk.core.commands import (
 from kiosk.core.iin import Iin
 from kiosk.core.model import Glimpse, Reference, Service, Slot
 from kiosk.core.office import Office
-from kiosk.core.opening import open_coming_days
+from kiosk.core.opening import Days, missing_days, open_coming_days
 from kiosk.core.outcomes import Booked, Cancelled, FreeDay, FreeTime, Reason, Refused, Standing
 from kiosk.core.patience import Patience
 from kiosk.core.policy import ChangeProof
@@ -33,6 +33,7 @@ from kiosk.core.proofs import Doorkeeper
 from kiosk.core.replay import Result, carried_out
 from kiosk.core.rules import may_change, may_change_again, may_take
 from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.reference import CentreState
 from kiosk.core.store.work import Work
 from kiosk.core.tickets import booking_of, ticket_of
 from kiosk.core.wish import Wish
@@ -155,14 +156,28 @@ class CitizenDesk:
         return row if isinstance(row, Refused) else row.citizen_key or b""
 
     def _free(self, ask: Ask, day: date | None) -> FreeTime | Refused:
-        open_coming_days(self._office, ask.centre_id)
-        return self._office.store.read(lambda work: self._free_time(work, ask, day, self._office.clock.now()))
+        now = self._office.clock.now()
 
-    def _free_time(self, work: Work, ask: Ask, day: date | None, now: datetime) -> FreeTime | Refused:
-        state = work.centre(ask.centre_id)
+        def looked(work: Work, *, opened: bool) -> FreeTime | Refused | Days:
+            state = work.centre(ask.centre_id)
+            if state is None:
+                return Refused(Reason.NOT_OFFERED)
+            missing = None if opened else missing_days(work.reference(), state, now)
+            return missing or self._free_time(work, ask, day, state, now)
+
+        found = self._office.store.read(lambda work: looked(work, opened=False))
+        if isinstance(found, Days):
+            open_coming_days(self._office, ask.centre_id)
+            found = self._office.store.read(lambda work: looked(work, opened=True))
+        assert not isinstance(found, Days)
+        return found
+
+    def _free_time(
+        self, work: Work, ask: Ask, day: date | None, state: CentreState, now: datetime
+    ) -> FreeTime | Refused:
         wish = self._wish(work, ask, now)
-        if isinstance(wish, Refused) or state is None:
-            return wish if isinstance(wish, Refused) else Refused(Reason.NOT_OFFERED)
+        if isinstance(wish, Refused):
+            return wish
         refused = wish.refusal()
         if refused:
             return refused

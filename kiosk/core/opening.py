@@ -1,32 +1,41 @@
 """R7: the coming days' slots are opened by whoever comes first, as often as anybody likes."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from kiosk.core.calendar import Hours, Opening, Week, hours_on, openings
 from kiosk.core.model import Centre
 from kiosk.core.office import Office
 from kiosk.core.ports import PublicHolidays
-from kiosk.core.store.reference import ReferenceData
+from kiosk.core.store.reference import CentreState, ReferenceData
 from kiosk.core.store.work import Work
+
+
+class Days(NamedTuple):
+    """Civil days from `first` to `last`, both included."""
+
+    first: date
+    last: date
 
 
 def open_coming_days(office: Office, centre_id: int) -> None:
     """Make sure that a centre's slots exist up to the horizon. Cheap where they do."""
     now = office.clock.now()
 
-    def wanting(work: Work) -> tuple[date, date] | None:
-        data = work.reference()
-        centre = data.reference.centres.get(centre_id)
+    def wanting(work: Work) -> Days | None:
         state = work.centre(centre_id)
-        if centre is None or state is None:
-            return None
-        today = centre.day_of(now)
-        last = today + timedelta(days=data.policy_on(today).horizon_days)
-        return None if state.slots_until is not None and state.slots_until >= last else (today, last)
+        return missing_days(work.reference(), state, now) if state else None
 
     days = office.store.read(wanting)
     if days is not None:
-        office.store.write(lambda work: open_until(work, centre_id, *days, office.holidays))
+        office.store.write(lambda work: open_until(work, centre_id, days.first, days.last, office.holidays))
+
+
+def missing_days(data: ReferenceData, state: CentreState, now: datetime) -> Days | None:
+    """From a centre's today to its horizon, where some of these days' slots are not open yet."""
+    today = data.reference.centres[state.id].day_of(now)
+    last = today + timedelta(days=data.policy_on(today).horizon_days)
+    return None if state.slots_until is not None and state.slots_until >= last else Days(today, last)
 
 
 def open_until(work: Work, centre_id: int, today: date, last: date, holidays: PublicHolidays) -> None:
@@ -36,9 +45,7 @@ def open_until(work: Work, centre_id: int, today: date, last: date, holidays: Pu
         return
     first = max(today, state.slots_until + timedelta(days=1)) if state.slots_until else today
     if first <= last:
-        work.set_slots_until(
-            centre_id, last
-        )  # holds the centre: whoever changes its calendar comes before or after
+        work.set_slots_until(centre_id, last)  # holds it: whoever changes the calendar comes before or after
         work.slots.open(due(work.reference(), centre_id, first, last, holidays))
 
 

@@ -7,6 +7,7 @@ announcement of July 2020 and the decisions beside it (docs/rules.md).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from kiosk.core.model import CentreKind, Counted, Service, Slot, Status
 from kiosk.core.outcomes import Reason, Refused
@@ -14,6 +15,7 @@ from kiosk.core.policy import Basis, Policy, UnknownVehicle
 
 QUIET_SHARE = 0.5
 LAST_REVISION = 255
+_HOURS = 24
 
 
 def may_take(
@@ -86,18 +88,37 @@ def _first_day_clear_of(days: Sequence[date], wanted: date, window_days: int) ->
     return wanted
 
 
+class Reach(NamedTuple):
+    """R2: which times can be booked now: after `after`, not before `earliest`, up to the civil day `last_day`."""
+
+    after: datetime
+    earliest: datetime
+    last_day: date
+
+    @classmethod
+    def of(cls, now: datetime, today: date, policy: Policy) -> "Reach":
+        """The reach at `now`; `today` is the centre's civil day then."""
+        return cls(now, now + timedelta(minutes=policy.lead_minutes), last_day(today, policy))
+
+
+_TOO_LATE, _BEYOND, _GONE = map(Refused, (Reason.TOO_LATE, Reason.BEYOND_HORIZON, Reason.SLOT_GONE))
+
+
 def may_be_booked(slot: Slot, now: datetime, today: date, policy: Policy) -> Refused | None:
     """R2: a slot can be booked now: places left, far enough ahead, near enough.
 
     `today` is the centre's civil day at `now`. Whether the centre is open is settled when slots are opened (R7).
     """
-    if slot.starts_at < now + timedelta(minutes=policy.lead_minutes) or slot.starts_at <= now:
-        return Refused(Reason.TOO_LATE)
-    if slot.day > last_day(today, policy):
-        return Refused(Reason.BEYOND_HORIZON)
-    if slot.free < 1:
-        return Refused(Reason.SLOT_GONE)
-    return None
+    return within(slot, Reach.of(now, today, policy))
+
+
+def within(slot: Slot, reach: Reach) -> Refused | None:
+    """`may_be_booked`, for whoever judges many slots at one moment."""
+    if slot.starts_at < reach.earliest or slot.starts_at <= reach.after:
+        return _TOO_LATE
+    if slot.day > reach.last_day:
+        return _BEYOND
+    return _GONE if slot.free < 1 else None
 
 
 def last_day(today: date, policy: Policy) -> date:
@@ -216,17 +237,16 @@ def quiet_hours(slots: Sequence[Slot]) -> frozenset[int]:
 
     `slots` are all of a line's slots of the day, the full ones too.
     """
-    places: dict[int, int] = {}
-    taken: dict[int, int] = {}
+    places, taken = [0] * _HOURS, [0] * _HOURS
     for slot in slots:
         hour = slot.starts_at.hour
-        places[hour] = places.get(hour, 0) + slot.capacity
-        taken[hour] = taken.get(hour, 0) + slot.capacity - slot.free
-    all_places = sum(places.values())
-    mean = sum(taken.values()) / all_places if all_places else 0
+        places[hour] += slot.capacity
+        taken[hour] += slot.capacity - slot.free
+    all_places = sum(places)
+    mean = sum(taken) / all_places if all_places else 0
     if mean == 0:
         return frozenset()
-    return frozenset(h for h in places if places[h] and taken[h] / places[h] <= mean * QUIET_SHARE)
+    return frozenset(h for h in range(_HOURS) if places[h] and taken[h] / places[h] <= mean * QUIET_SHARE)
 
 
 def distance(slot: Slot, others: Sequence[Slot]) -> timedelta:

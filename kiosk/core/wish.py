@@ -14,14 +14,15 @@ from kiosk.core.outcomes import FreeDay, FreeSlot, Reason, Refused
 from kiosk.core.policy import Policy
 from kiosk.core.rules import (
     Planned,
+    Reach,
     distance,
     last_day,
     may_be_asked_for,
-    may_be_booked,
     may_combine,
     may_take,
     may_visit,
     quiet_hours,
+    within,
 )
 
 NEAREST = 4
@@ -65,10 +66,16 @@ class Wish:
 
     def refusal_at(self, slot: Slot) -> Refused | None:
         """What stands in the way at a slot of a day that is itself allowed (R2, R4)."""
+        return self._refusal_within(slot, self._reach())
+
+    def _reach(self) -> Reach:
+        return Reach.of(self.now, self.today, self.policy)
+
+    def _refusal_within(self, slot: Slot, reach: Reach) -> Refused | None:
         if slot.line_id != self.service.line_id:
             return Refused(Reason.NOT_OFFERED, service=self.service)
         # What the citizen holds already is theirs until it starts, whatever the lead time and the horizon say now.
-        refused = None if slot.id in self.own else may_be_booked(slot, self.now, self.today, self.policy)
+        refused = None if slot.id in self.own else within(slot, reach)
         if refused or not self.beside:
             return refused
         return may_combine(self._planned(), Planned.of(self.service, slot), self.policy)
@@ -81,11 +88,11 @@ class Wish:
         """R2: the days with the slots that can be booked now. `slots`: all of the line's, in order of time."""
         if self.refusal():
             return ()
-        days = []
+        days, reach = [], self._reach()
         for day, of_day in groupby(slots, attrgetter("day")):
             if self.refusal_on(day) is None:
                 all_slots = list(of_day)
-                free = [slot for slot in all_slots if self.refusal_at(slot) is None]
+                free = [slot for slot in all_slots if self._refusal_within(slot, reach) is None]
                 if free:
                     days.append(FreeDay(day, self._marked(free, quiet_hours(all_slots))))
         return tuple(days)

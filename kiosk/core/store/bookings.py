@@ -80,7 +80,7 @@ class Bookings:
         """All bookings of a citizen as R1 counts them, with their stored status."""
         return [
             Counted(row.id, CentreKind(row.kind), row.taken_on, row.visit_on, Status(row.status))
-            for row in self._connection.execute(_HISTORY, {"citizen": key})
+            for row in self._connection.execute(_HISTORY, {"citizen": key}).all()
         ]
 
     def by_id(self, booking_id: int) -> BookingRow | None:

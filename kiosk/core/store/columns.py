@@ -1,6 +1,8 @@
 """Column types that read the same on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
@@ -29,8 +31,15 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError(f"expected an aware datetime, found {value!r}")
         return int(value.timestamp()) if dialect.name == "sqlite" else value.replace(microsecond=0)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401
-        """Always aware, always UTC."""
-        if value is None:
-            return None
-        return datetime.fromtimestamp(value, UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+        """Always aware, always UTC. Overridden whole: the usual way costs two calls for each value read."""
+        return _of_seconds if dialect.name == "sqlite" else _in_utc
+
+
+@lru_cache(maxsize=8192)  # a line's times come again with every look at them
+def _of_seconds(value: int | None) -> datetime | None:
+    return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)

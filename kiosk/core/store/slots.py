@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, select, update
@@ -25,7 +27,8 @@ _OF_LINE = (
 )
 _ONE = select(*_COLUMNS).where(slot.c.id == bindparam("id"))
 _SEVERAL = select(*_COLUMNS).where(slot.c.id.in_(bindparam("ids", expanding=True))).order_by(slot.c.id)
-_ONE_LOCKED, _SEVERAL_LOCKED = _ONE.with_for_update(), _SEVERAL.with_for_update()
+# Without the key: whoever writes an appointment at a slot refers to it, and need not wait for who takes a place.
+_ONE_LOCKED, _SEVERAL_LOCKED = (query.with_for_update(key_share=True) for query in (_ONE, _SEVERAL))
 _TAKE = update(slot).where(slot.c.id == bindparam("slot_id"), slot.c.free > 0).values(free=slot.c.free - 1)
 _GIVE = update(slot).where(slot.c.id == bindparam("slot_id")).values(free=slot.c.free + 1)
 
@@ -39,8 +42,8 @@ class Slots:
 
     def of_line(self, line_id: int, first: datetime, last: datetime) -> list[Slot]:
         """All slots of a line starting from `first` up to before `last`, full ones too, in order of time."""
-        rows = self._connection.execute(_OF_LINE, {"line": line_id, "first": first, "last": last})
-        return [Slot(*row) for row in rows]
+        rows = self._connection.execute(_OF_LINE, {"line": line_id, "first": first, "last": last}).all()
+        return list(starmap(_known, rows))
 
     def by_id(self, ids: Collection[int], *, lock: bool = False) -> dict[int, Slot]:
         """Slots by their ids; with `lock`, held in order of id until the end of the transaction.
@@ -99,7 +102,7 @@ class Slots:
             .order_by(slot.c.id)
         )
         if lock:
-            statement = statement.with_for_update()
+            statement = statement.with_for_update(key_share=True)
         return [_slot(row) for row in self._connection.execute(statement)]
 
     def refit(self, slot_id: int, capacity: int, ends_at: datetime) -> None:
@@ -109,6 +112,12 @@ class Slots:
         self._connection.execute(
             update(slot).where(slot.c.id == slot_id).values(capacity=capacity, free=free, ends_at=ends_at)
         )
+
+
+@lru_cache(maxsize=4096)
+def _known(*row: Any) -> Slot:  # noqa: ANN401  the columns, in order
+    """A slot from its row; from one look to the next nearly all are the same, and looked up rather than made."""
+    return Slot(*row)
 
 
 def _slot(row: Row[Any, Any, Any, Any, Any, Any, Any]) -> Slot:

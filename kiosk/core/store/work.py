@@ -20,11 +20,14 @@ class Work:
         self.connection = connection
         self._shelf = shelf
         self._reference: ReferenceData | None = None
+        self._revision: int | None = None
         self._writing = False
 
     def centre(self, centre_id: int) -> CentreState | None:
         """A centre's revisions, and how far its slots are open; None if there is no such centre."""
-        return read_state(self.connection, centre_id)
+        state = read_state(self.connection, centre_id)
+        self._revision = state.reference_revision if state else None
+        return state
 
     def reference(self) -> ReferenceData:
         """Centres, lines, services, calendars and policies, from memory while they stand unchanged.
@@ -32,13 +35,14 @@ class Work:
         One transaction judges by one reference revision: asked for once, unless it changes reference data itself.
         """
         if self._reference is None or self._writing:
-            self._reference = self._shelf.current(self.connection)
+            known = None if self._writing else self._revision
+            self._reference = self._shelf.current(self.connection, known)
         return self._reference
 
     def set_slots_until(self, centre_id: int, day: date) -> None:
         """Note that the centre's slots are open up to this day, included. Holds the centre's row."""
         self.connection.execute(update(centre).where(centre.c.id == centre_id), {"slots_until": day})
-        self._reference = None  # its calendar may have been changed while we waited for the row
+        self._reference = self._revision = None  # its calendar may have been changed while we waited for the row
 
     @cached_property
     def slots(self) -> Slots:
