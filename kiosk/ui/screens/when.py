@@ -10,7 +10,7 @@ from kiosk.core.outcomes import FreeDay, FreeSlot, FreeTime
 from kiosk.speech import Speech
 from kiosk.ui.events import SlotChosen
 from kiosk.ui.place import Place
-from kiosk.ui.theme import Role
+from kiosk.ui.theme import Look, Role
 from kiosk.ui.visit import Visit
 from kiosk.ui.when_words import kept_apart, nothing_free, other_times, settled_times, went
 from kiosk.ui.widgets.banner import Banner, Verdict
@@ -62,6 +62,12 @@ class WhenScreen(Screen):
         for hidden in (self._more, self._none):
             hidden.hide()
 
+    def set_look(self, look: Look) -> None:
+        """Say less above the times where there is little room."""
+        super().set_look(look)
+        if self._shown is not None:
+            self._settle_heading()
+
     def retranslate(self) -> None:
         """Texts come with the visit; they are set again when it is shown next."""
         self._shown = None
@@ -101,9 +107,11 @@ class WhenScreen(Screen):
         assert visit.centre is not None
         assert visit.free_time is not None
         service = visit.service.name.in_(speech.language)
-        lead = (
-            speech.say("{service}. Only free time is shown.", service=service) if visit.free_time.days else service
-        )
+        roomy = not self.look.lower_half and not self.look.short_of_room
+        if visit.free_time.days and roomy:
+            lead = speech.say("{service}. Only free time is shown.", service=service)
+        else:
+            lead = service
         self.set_heading(speech.say("When will you come?"), lead)
         settled = settled_times(visit, visit.centre, speech)
         self.reminder.show_facts(settled)

@@ -119,17 +119,21 @@ class _Group(QWidget):
         self._grid.set_gap(max(look.mm(3), look.px(14)))
         self._column.setSpacing(look.gap(Gap.SMALL) * 3 // 4)
 
-    def keep(self, count: int, columns: int, *, dense: bool) -> None:
+    def keep(self, count: int) -> None:
         """Have so many visible cells. None is thrown away: making one costs more than hiding it."""
-        self._grid.set_columns(columns)
         while len(self.cells) < count:
             self.cells.append(self._new_cell())
         for at, cell in enumerate(self.cells):
-            cell.set_dense(dense=dense)
             if at >= count:
                 cell.free = None
             cell.setVisible(at < count)
         self.setVisible(count > 0)
+
+    def arrange(self, columns: int, *, dense: bool) -> None:
+        """So many columns at the most; smaller cells, or not."""
+        self._grid.set_columns(columns)
+        for cell in self.cells:
+            cell.set_dense(dense=dense)
 
     def _new_cell(self) -> _Time:
         cell = _Time()
@@ -154,6 +158,7 @@ class TimeGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.look = Look()
+        self._count = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._groups = [_Group(self.picked.emit) for _ in range(3)]
@@ -166,6 +171,14 @@ class TimeGrid(QWidget):
         """Take the distances of a look."""
         self.look = look
         self._column.setSpacing(look.gap(Gap.SMALL) * 3 // 2)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        look = self.look
+        dense = self._count > _FEW or look.lower_half
+        columns = _ROOMY if not dense else _DENSE if look.upright else _DENSE_WIDE
+        for group in self._groups:
+            group.arrange(columns, dense=dense)
 
     def show_day(
         self,
@@ -187,15 +200,14 @@ class TimeGrid(QWidget):
         for free in day.slots:
             afternoon = free.slot.starts_at.astimezone(zone).hour >= _AFTERNOON_FROM
             groups[0 if free.slot.id in first else 2 if afternoon else 1].append(free)
-        count = len(day.slots)
-        dense = count > _FEW or self.look.lower_half
-        columns = _ROOMY if not dense else _DENSE if self.look.upright else _DENSE_WIDE
         shown = not self.isHidden()
         self.hide()  # else every cell that comes or goes has the whole screen laid out again
         for group, slots in zip(self._groups, groups, strict=True):
-            group.keep(len(slots), columns, dense=dense)
+            group.keep(len(slots))
             for cell, free in zip(group.cells, slots, strict=False):
                 cell.free = free
+        self._count = len(day.slots)
+        self._arrange()
         self.follow(day.slots, zone, speech, near_heading)
         self.mark(chosen)
         self.setVisible(shown)
