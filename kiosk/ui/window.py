@@ -31,15 +31,8 @@ _STATIONS: tuple[frozenset[Step], ...] = (
     frozenset({Step.CHECK}),
     frozenset({Step.TICKET}),
 )
-_INPUT = frozenset(
-    {
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseButtonDblClick,
-        QEvent.Type.TouchBegin,
-        QEvent.Type.KeyPress,
-        QEvent.Type.Wheel,
-    }
-)
+_FINGER = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin})
+_INPUT = _FINGER | {QEvent.Type.KeyPress, QEvent.Type.Wheel}
 _ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right})
 _LEVELS = 8  # how deep layouts are nested
 _NEVER = float("-inf")
@@ -49,7 +42,7 @@ class KioskWindow(QWidget):
     """`said`: an event of `kiosk.ui.events`. `touched`: any input at all, for whoever counts idle time.
 
     `settle_seconds`: how long a screen that has just come up is deaf, so that the second half of a double tap
-    does nothing on it.
+    does nothing on it; and on, while taps go on without such a pause.
     """
 
     said = Signal(object)
@@ -178,6 +171,8 @@ class KioskWindow(QWidget):
 
     def rest(self, on: bool) -> None:  # noqa: FBT001  a state, set by name of the method
         """Nobody is here: darker, and shifted a little against burn-in. Call again with True to shift further."""
+        if on:
+            self.set_look(self.look.plain())  # aids that were tried on the welcome screen and left on
         rest = getattr(self._screens.get(Step.WELCOME), "rest", None)
         if rest is not None:
             rest(on)
@@ -203,7 +198,10 @@ class KioskWindow(QWidget):
 
     def refuses_taps(self) -> bool:
         """Deaf: a job runs, something lies over the screen, or the screen has just come up."""
-        return self.on_top() is not self or time.monotonic() - self._came_up_at < self._settle_seconds
+        return self.on_top() is not self or self._settling()
+
+    def _settling(self) -> bool:
+        return time.monotonic() - self._came_up_at < self._settle_seconds
 
     # Without a finger.
 
@@ -285,6 +283,8 @@ class KioskWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Say that somebody is there."""
         if event.type() in _INPUT:
+            if event.type() in _FINGER and self._settling():
+                self._came_up_at = time.monotonic()
             self.touched.emit()
         return super().eventFilter(watched, event)
 

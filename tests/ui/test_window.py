@@ -134,6 +134,29 @@ def test_the_second_half_of_a_double_tap_does_nothing_on_the_next_screen(
     assert heard == []
 
 
+def test_a_storm_of_taps_does_nothing_on_the_next_screen_until_it_pauses(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    speech = Speech()
+    window = KioskWindow(speech, all_screens(speech), Look(calm=True), settle_seconds=0.25)
+    qtbot.addWidget(window)
+    heard: list[Event] = []
+    window.said.connect(heard.append)
+    window.show()
+    qtbot.waitExposed(window)
+    window.show_visit(WHO, PLACE)
+    finish = button(window, "finish")
+    for _ in range(10):
+        now += 0.2
+        tap(window, finish)
+    assert heard == []
+    now += 0.3
+    tap(window, finish)
+    assert heard == [Finish()]
+
+
 def test_any_input_says_that_somebody_is_there(qtbot: QtBot, window: KioskWindow) -> None:
     with qtbot.waitSignal(window.touched):
         QTest.mouseClick(
@@ -235,3 +258,9 @@ def test_resting_is_darker_and_shifts(window: KioskWindow) -> None:
     assert after.pixelColor(20, 20).lightness() < before.pixelColor(20, 20).lightness()
     window.rest(False)
     assert window.grab().toImage() == before
+
+
+def test_aids_that_nobody_starts_with_are_off_at_rest(window: KioskWindow) -> None:
+    window.set_look(Look(calm=True, large_text=True, lower_half=True))
+    window.rest(True)
+    assert window.look == Look(calm=True)
