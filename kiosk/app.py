@@ -81,7 +81,8 @@ class Kiosk(QObject):
         else:
             self.window.setCursor(Qt.CursorShape.BlankCursor)
             self.window.showFullScreen()
-        QTimer.singleShot(0, self, self._open)
+        # Not before the window is painted: the worker's imports would take turns with it.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._open))
 
     def close(self) -> bool:
         """End: wait for the workers, bounded. True if nothing was left hanging."""
