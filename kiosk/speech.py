@@ -39,11 +39,11 @@ class Speech:
         return format_date(day, pattern, locale=self.language.value)
 
     def day(self, day: date) -> str:
-        """Weekday, day and month in words: "дүйсенбі, 23 қараша"."""
+        """Day and month in words with the weekday: "23 қараша, дүйсенбі", in English "Monday, 23 November"."""
         return self._date(day, _DAY_PATTERNS[self.language])
 
     def short_day(self, day: date) -> str:
-        """Short weekday, day and month in words: "дс, 23 қараша"."""
+        """Day and month in words with the short weekday: "23 қараша, дс"."""
         return self._date(day, _DAY_PATTERNS[self.language].replace("EEEE", "EEE"))
 
     def day_of_month(self, day: date) -> str:
@@ -64,8 +64,9 @@ class Speech:
         return f"{moment:%H:%M}"
 
 
+# The date comes first where official papers write it so; it also keeps two languages of a ticket in line.
 _DAY_PATTERNS = {
-    Language.KK: "EEEE, d MMMM",
-    Language.RU: "EEEE, d MMMM",
+    Language.KK: "d MMMM, EEEE",
+    Language.RU: "d MMMM, EEEE",
     Language.EN: "EEEE, d MMMM",
 }

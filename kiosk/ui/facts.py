@@ -44,7 +44,7 @@ def sector(line: Line, speech: Speech) -> str:
 
 
 def day(on: date, speech: Speech) -> str:
-    """Weekday, day and month, beginning with a capital: "Дүйсенбі, 23 қараша"."""
+    """Day, month and weekday as a line of its own: "23 қараша, дүйсенбі", "Monday, 23 November"."""
     words = speech.day(on)
     return words[:1].upper() + words[1:]
 
@@ -65,7 +65,7 @@ def bring(services: Iterable[Service], speech: Speech) -> str:
 
 
 def starts(moment: datetime, centre: Centre, speech: Speech) -> str:
-    """Day and time of day at a centre: "дүйсенбі, 23 қараша, 09:45"."""
+    """Day and time of day at a centre: "23 қараша, дүйсенбі, 09:45"."""
     local = moment.astimezone(centre.zone)
     return f"{speech.day(local.date())}, {speech.clock(local)}"
 

@@ -183,7 +183,7 @@ def _same_service(_refused: Refused, speech: Speech) -> RefusalWords:
 def _two_a_day(_refused: Refused, speech: Speech) -> RefusalWords:
     return RefusalWords(
         speech.say("No more services fit into this booking"),
-        speech.say("It has as many services as may be booked for one day."),
+        speech.say("It already has as many services as may be booked for one day."),
         speech.say("The booking stands as it is. You need not do anything."),
     )
 
@@ -209,7 +209,7 @@ def _seller_must_book(_refused: Refused, speech: Speech) -> RefusalWords:
         speech.say("The seller takes this booking"),
         speech.say(
             "After a sale the present owner, who is the seller, books the visit. "
-            "So nobody can re-register a car without its owner."
+            "So nobody can re-register a vehicle without its owner."
         ),
         speech.say("Please ask the seller to book with their own IIN. Then come together."),
     )
@@ -218,15 +218,15 @@ def _seller_must_book(_refused: Refused, speech: Speech) -> RefusalWords:
 def _not_the_owner(_refused: Refused, speech: Speech) -> RefusalWords:
     return RefusalWords(
         speech.say("The vehicle has another owner"),
-        speech.say("By the register it does not belong to you. Its owner, who is the seller, books the visit."),
+        speech.say("The register names another owner. The owner, who is the seller, books the visit."),
         speech.say("Please check the plate. If it is right, ask the owner to book, or ask at the desk."),
     )
 
 
 def _unknown_vehicle(_refused: Refused, speech: Speech) -> RefusalWords:
     return RefusalWords(
-        speech.say("We do not find this plate"),
-        speech.say("The register has no vehicle with it."),
+        speech.say("We cannot find this plate"),
+        speech.say("No vehicle in the register has it."),
         speech.say("Please check every letter and digit. If the plate is right, ask at the desk."),
     )
 
@@ -249,7 +249,7 @@ def _needs_ticket(_refused: Refused, speech: Speech) -> RefusalWords:
 
 def _wrong_code(_refused: Refused, speech: Speech) -> RefusalWords:
     return RefusalWords(
-        speech.say("This code does not fit"),
+        speech.say("This code does not match"),
         speech.say("None of your bookings has this code."),
         speech.say("Please compare it with the ticket and type it again."),
     )
@@ -259,7 +259,7 @@ def _ticket_unreadable(_refused: Refused, speech: Speech) -> RefusalWords:
     return RefusalWords(
         speech.say("This is not one of our tickets"),
         speech.say("Its code was not read in full, or it comes from somewhere else."),
-        speech.say("Please hold the ticket's QR flat to the reader once more."),
+        speech.say("Please smooth the ticket out and hold its QR code under the reader once more."),
     )
 
 
@@ -281,7 +281,7 @@ def _ticket_replaced(_refused: Refused, speech: Speech) -> RefusalWords:
 
 def _ticket_unknown(_refused: Refused, speech: Speech) -> RefusalWords:
     return RefusalWords(
-        speech.say("We do not find this booking"),
+        speech.say("We cannot find this booking"),
         speech.say("The ticket is one of ours, but its booking is no longer kept."),
         speech.say("Please take a new booking, or ask at the desk."),
     )
@@ -293,7 +293,7 @@ def _slow_down(refused: Refused, speech: Speech) -> RefusalWords:
     )
     return RefusalWords(
         speech.say("Please wait a little"),
-        speech.say("There were many tries at this terminal. The pause protects everybody's bookings."),
+        speech.say("There were too many attempts at this terminal. The pause protects everybody's bookings."),
         wait if refused.wait_seconds else speech.say("You can go on now."),
     )
 

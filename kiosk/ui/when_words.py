@@ -30,7 +30,9 @@ def kept_apart(free_time: FreeTime, speech: Speech) -> str:
     if free_time.may_visit_from is None:
         return ""
     day = speech.day_of_month(free_time.may_visit_from)
-    return speech.say("You have another visit nearby. By the ten-day rule you can come from {day} on.", day=day)
+    return speech.say(
+        "You have another visit close to these days. By the ten-day rule you can come from {day} on.", day=day
+    )
 
 
 def went(clock: str, speech: Speech) -> str:

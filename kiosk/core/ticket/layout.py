@@ -200,9 +200,9 @@ def _notes(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
 
 
 def _things(ticket: Ticket, language: Language) -> str:
-    """What all the services ask the citizen to bring, each once."""
+    """What all the services ask the citizen to bring, in sentences, each once; without the last full stop."""
     wanted: Iterable[Words | None] = (a.service.bring for a in ticket.booking.appointments)
-    return "; ".join(dict.fromkeys(words.in_(language).strip().rstrip(".") for words in wanted if words))
+    return ". ".join(dict.fromkeys(words.in_(language).strip().rstrip(".") for words in wanted if words))
 
 
 def _footer(page: "_Page", printed_at: datetime, terminal: str, voices: _Voices) -> None:

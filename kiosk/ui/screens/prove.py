@@ -60,7 +60,7 @@ class ProveScreen(Screen):
             say("Show your ticket"), say("Hold its QR code under the reader, or type the 8-digit code.")
         )
         self._where.setText(
-            say("The code stands on the ticket below the time. No ticket? The staff will print it again.")
+            say("The code stands on the ticket below the time. No ticket? Staff at the desk will print it again.")
         )
         self.cells.setAccessibleName(say("The 8-digit code of the ticket"))
         self._go.say(say("Open the booking"))
@@ -107,9 +107,9 @@ class ProveScreen(Screen):
             return
         day = self.speech.day_of_month(glimpse.taken_on)
         if glimpse.kind is CentreKind.TSON:
-            self._found.say(say("You have a booking at a public service centre, made on {day}.", day=day))
+            self._found.say(say("You have a booking at a public service centre, taken on {day}.", day=day))
         else:
-            self._found.say(say("You have a booking at a vehicle centre, made on {day}.", day=day))
+            self._found.say(say("You have a booking at a vehicle service centre, taken on {day}.", day=day))
 
     def _code_changed(self, digits: str) -> None:
         if digits and not self._wait.running:

@@ -34,7 +34,7 @@ class SellerScreen(Screen):
                 " its owner. The plate is compared with the register."
             )
         )
-        self.yes.say(say("Yes, I sell it"), say("I am the owner by the register. Next I type the plate."))
+        self.yes.say(say("Yes, I sell it"), say("The register names me as the owner. Next I type the plate."))
         self.no.say(say("No"), say("I buy it, or I am not its owner. Then we say what to do."))
 
     def show_visit(self, visit: Visit, place: Place) -> None:

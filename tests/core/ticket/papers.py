@@ -40,7 +40,7 @@ SERVICES = (
         "card",
         Words("Жеке куәлік беру", "Выдача удостоверения личности", "Identity card"),
         documentation=True,
-        bring=Words("бұрынғы жеке куәлік", "прежнее удостоверение", "your old card"),
+        bring=Words("Бұрынғы жеке куәлік.", "Прежнее удостоверение.", "Your old card."),
     ),
     Service(
         2,
@@ -53,7 +53,7 @@ SERVICES = (
             "Выдача справки о государственной регистрации прав (обременений) на недвижимое имущество",
             "Certificate of registered rights to real estate",
         ),
-        bring=Words("құқық белгілейтін құжат", "правоустанавливающий документ", "the title deed"),
+        bring=Words("Құқық белгілейтін құжат.", "Правоустанавливающий документ.", "The title deed."),
     ),
 )
 

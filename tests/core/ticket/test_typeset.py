@@ -73,10 +73,10 @@ def test_short_words_stand_with_the_word_they_belong_to(text: str, together: str
 def test_a_text_that_fits_a_line_when_smaller_is_made_smaller() -> None:
     wanted = Type(46, BOLD)
     assert fitted("сенбі", wanted, 548, 40) == wanted
-    smaller = fitted("понедельник, 23 ноября", wanted, 548, 40)
+    smaller = fitted("23 ноября, понедельник", wanted, 548, 40)
     assert 40 <= smaller.size < 46
-    assert width_of("понедельник, 23 ноября", smaller) <= 549
-    assert fitted("понедельник, 23 ноября", wanted, 100, 40) == wanted
+    assert width_of("23 ноября, понедельник", smaller) <= 549
+    assert fitted("23 ноября, понедельник", wanted, 100, 40) == wanted
 
 
 def test_the_font_has_every_letter_of_the_three_languages() -> None:
