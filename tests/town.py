@@ -30,7 +30,7 @@ from kiosk.core.commands import (
 )
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.iin import Iin, check_digit
-from kiosk.core.model import Service, Slot, Ticket
+from kiosk.core.model import Service, Slot, Status, Ticket
 from kiosk.core.office import Office
 from kiosk.core.outcomes import Booked, Cancelled, FreeTime, Reason, Refused, Standing
 from kiosk.core.secrets import CitizenKeys
@@ -321,9 +321,11 @@ def ticket_in(result: Booked | Cancelled | Refused) -> Ticket:
 
 
 def on_paper(ticket: Ticket) -> Ticket:
-    """A ticket without how many places its slots have left by now."""
+    """A ticket without what the clock and others change about it: its status, and the places that are left."""
     appointments = tuple(replace(a, slot=replace(a.slot, free=0)) for a in ticket.booking.appointments)
-    return replace(ticket, booking=replace(ticket.booking, appointments=appointments))
+    return replace(
+        ticket, booking=replace(ticket.booking, appointments=appointments, status=Status.BOOKED, active=True)
+    )
 
 
 def reason_in(result: object) -> Reason | None:
