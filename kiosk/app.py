@@ -4,7 +4,7 @@ The window is painted first; database, keys and printer are opened on the worker
 seconds where that fails, so that a terminal comes back to work by itself.
 """
 
-import logging
+import gc
 import signal
 import sys
 from dataclasses import dataclass, replace
@@ -34,7 +34,6 @@ from kiosk.ui.window import KioskWindow
 if TYPE_CHECKING:
     from kiosk.terminal import Terminal
 
-log = logging.getLogger(__name__)
 AGAIN_MILLISECONDS = 10_000
 CLOSE_SECONDS = 20.0
 
@@ -135,14 +134,16 @@ class Kiosk(QObject):
         now = self._clock.now()
         return now.astimezone(home.zone) if home else now.astimezone()
 
-    def _scanned(self, digits: str) -> None:
-        if len(digits) != LENGTH:
-            self.guide.hear(on.Scanned(digits))
+    def _scanned(self, text: str) -> None:
+        """Twelve digits that are no IIN are told as any foreign code is. One code after the other."""
+        self._idle.touch()
+        if self.guide.visit.wants is not None:
             return
         try:
-            self.guide.hear(on.IinTyped(Iin(digits)))
+            event: on.Event = on.IinTyped(Iin(text)) if len(text) == LENGTH else on.Scanned(text)
         except InvalidIinError:
-            log.info("a scanned number of 12 digits is no IIN")
+            event = on.Scanned(text)
+        self.guide.hear(event)
 
 
 def run(settings: Settings, showing: Showing) -> int:
@@ -159,6 +160,7 @@ def run(settings: Settings, showing: Showing) -> int:
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start()
     kiosk.start()
+    QTimer.singleShot(1000, application, gc.enable)
     code = application.exec()
     kiosk.close()
     return code

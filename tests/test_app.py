@@ -145,6 +145,41 @@ def test_a_foreign_code_is_told(terminal: Terminal) -> None:
     assert refused.reason is Reason.TICKET_UNREADABLE
 
 
+def test_a_scanned_number_with_a_mistake_is_told(terminal: Terminal) -> None:
+    terminal.start(Language.KK)
+    wrong = CITIZEN.digits[:-1] + str((int(CITIZEN.digits[-1]) + 1) % 10)
+    terminal.scan(wrong)
+    terminal.at(Step.NOTICE)
+    refused = terminal.hand.visit.refused
+    assert refused is not None
+    assert refused.reason is Reason.TICKET_UNREADABLE
+
+
+def test_a_foreign_code_at_the_check_books_nothing(terminal: Terminal) -> None:
+    to_the_check(terminal)
+    hand = terminal.hand
+    before = hand.visit
+    hand.until(lambda: not hand.window.refuses_taps(), "a screen that takes taps")
+    heard: list[object] = []
+    hand.window.said.connect(heard.append)
+    for letter in "ABC-123":
+        QTest.keyClick(hand.window.windowHandle(), letter)
+    QTest.keyClick(hand.window.windowHandle(), Qt.Key.Key_Return)
+    assert heard == []
+    assert hand.visit is before
+
+
+def test_a_scan_is_an_answer_to_still_there(opening: Opening, settings: Settings, qtbot: QtBot) -> None:
+    started = opening(replace(settings, idle_seconds=1, answer_seconds=60))
+    qtbot.waitUntil(lambda: started.guide.place.ready, timeout=15_000)
+    terminal = Terminal(Hand(started.window, started.guide))
+    terminal.start(Language.KK)
+    qtbot.waitUntil(started.window.still_there.isVisible, timeout=5_000)
+    terminal.scan(CITIZEN.digits)
+    assert not started.window.still_there.isVisible()
+    terminal.at(Step.CENTRE)
+
+
 def test_nothing_of_the_last_citizen_is_left_on_the_screens(terminal: Terminal) -> None:
     terminal.start(Language.KK)
     terminal.type_digits(CITIZEN.digits)

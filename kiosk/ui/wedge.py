@@ -1,15 +1,20 @@
 """A wedge reader is a keyboard that types fast and ends with Enter. This tells its bursts from people's typing.
 
-Works whatever has the focus, and keeps a burst out of every field: digits are held back for the blink in which the
-next one of a burst would come, and given on where none came.
+Works whatever has the focus, and keeps a burst out of every field and off every button, whatever was read: keys
+are held back for the blink in which the next one of a burst would come, and given on where none came. How fast
+keys came is told by the times that the system gave them, so that a busy moment makes no burst of people's typing.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 BURST_MILLISECONDS = 40  # readers need under 20 ms a key, the fastest people 60
-LEAST = 8  # shorter than anything that is scanned
+LEAST = 4  # shorter than anything that is scanned; nobody types so many in four blinks
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_Control})
+_EDITING = frozenset(
+    {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Escape}
+)
 
 
 class Wedge(QObject):
@@ -37,22 +42,29 @@ class Wedge(QObject):
             application.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Hold digits back, recognise a burst at its Enter."""
+        """Hold keys back, recognise a burst at its Enter."""
         if self._letting_go or not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
             return False
         if event.type() is QEvent.Type.KeyRelease:
             return bool(self._held)
-        if event.type() is not QEvent.Type.KeyPress or event.isAutoRepeat():
+        if event.type() is not QEvent.Type.KeyPress or event.isAutoRepeat() or event.key() in _MODIFIERS:
             return False
+        if self._held and event.timestamp() - self._held[-1].timestamp() > BURST_MILLISECONDS:
+            self._let_go()
         if event.key() in _ENTER:
             return self._ended()
-        if len(event.text()) == 1 and event.text().isdecimal():
+        if self._belongs(event):
             self._held.append(event.clone())
             self._window = watched
             self._timer.start()
             return True
         self._let_go()
         return False
+
+    def _belongs(self, event: QKeyEvent) -> bool:
+        """Signs do; within a burst also separators, which readers type as control characters."""
+        text = event.text()
+        return len(text) == 1 and (text.isprintable() or (bool(self._held) and event.key() not in _EDITING))
 
     def _ended(self) -> bool:
         if len(self._held) < LEAST:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -82,6 +83,45 @@ def test_a_few_digits_and_enter_are_typed_by_a_person(wedge: Wedge, desk: Desk, 
     assert desk.field.text() == "1" * (LEAST - 1)
 
 
-def test_letters_are_not_held_back(wedge: Wedge, desk: Desk) -> None:
+def test_letters_are_given_on_too(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
     desk.type("12a")
-    assert desk.field.text() == "12a"
+    qtbot.waitUntil(lambda: desk.field.text() == "12a")
+
+
+def test_a_foreign_code_leaks_nothing_and_its_enter_presses_nothing(
+    wedge: Wedge, desk: Desk, qtbot: QtBot
+) -> None:
+    pressed: list[bool] = []
+    desk.field.returnPressed.connect(lambda: pressed.append(True))
+    for foreign in ("https://example.kz/?a=1", "ABC-123", "1234"):
+        with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text, code=foreign: text == code):
+            desk.type(foreign)
+            desk.enter()
+    assert desk.field.text() == ""
+    assert not pressed
+
+
+def test_a_separator_within_a_burst_belongs_to_it(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == "0104\x1d17"):
+        desk.type("0104")
+        QTest.sendKeyEvent(
+            QTest.KeyAction.Click,
+            desk.windowHandle(),
+            Qt.Key.Key_BracketRight,
+            "\x1d",
+            Qt.KeyboardModifier.ControlModifier,
+        )
+        desk.type("17")
+        desk.enter()
+    assert desk.field.text() == ""
+
+
+def test_keys_that_waited_for_a_busy_moment_are_no_burst(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    handle = desk.windowHandle()
+    with qtbot.assertNotEmitted(wedge.scanned):
+        for at, key in enumerate((*(Qt.Key.Key_0,) * 12, Qt.Key.Key_Return)):
+            text = "\r" if key == Qt.Key.Key_Return else "0"
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(10_000 + 90 * at)
+            QApplication.sendEvent(handle, event)
+    assert desk.field.text() == "0" * 12
