@@ -53,15 +53,15 @@ def office_at(url: str, folder: Path) -> Office:
     return open_office(url, folder, "T-01", Morning(), _HOLIDAYS)
 
 
-def found(office: Office, centres: int) -> int:
-    """Fill an empty database with so many centres; gives how many slots there are."""
+def found(office: Office, centres: int, places: int = PLACES) -> int:
+    """Fill an empty database with so many centres, `places` in each slot; gives how many slots there are."""
     today = Morning.now().date()
 
     def write(work: Work) -> list[Row]:
         writer = work.reference_writer
         writer.policies(())
         for number in range(1, centres + 1):
-            entry = _entry(number)
+            entry = _entry(number, places)
             writer.centre(entry.centre, entry.lines, entry.services, demo=True)
             writer.week(number, entry.week)
             work.set_slots_until(number, today + timedelta(days=FUTURE_DAYS))
@@ -80,7 +80,7 @@ def _slots(centres: int, openings: list[Opening]) -> Iterator[Row]:
     """The first centre's openings, for every centre."""
     chance = Random(20200706)
     for number, opening in product(range(centres), openings):
-        free = max(0, chance.randrange(-PLACES // 2, PLACES + 1))
+        free = max(0, chance.randrange(-opening.places // 2, opening.places + 1))
         line = opening.line_id + number * (line_id(2, 0) - line_id(1, 0))
         yield line, opening.day, opening.starts_at, opening.ends_at, opening.places, free
 
@@ -106,7 +106,7 @@ def _insert(office: Office, rows: list[Row]) -> None:
         post.execute("ANALYZE")
 
 
-def _entry(number: int) -> CentreEntry:
+def _entry(number: int, places: int) -> CentreEntry:
     centre = Centre(
         number,
         f"centre-{number}",
@@ -116,7 +116,7 @@ def _entry(number: int) -> CentreEntry:
         "Asia/Almaty",
     )
     lines = tuple(
-        Line(line_id(number, at), number, "DGR"[at - 1], Words("Сектор", "Сектор", "Sector"), places=PLACES)
+        Line(line_id(number, at), number, "DGR"[at - 1], Words("Сектор", "Сектор", "Sector"), places=places)
         for at in range(1, LINES + 1)
     )
     services = tuple(
