@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from kiosk.core.model import Booking, Centre, CentreKind, Line, PrintState, Service, Slot, Status
 from kiosk.core.rules import Planned, may_combine
@@ -41,12 +41,6 @@ def told_chosen(chosen: Chosen, centre: Centre, place: Place, speech: Speech) ->
 def sector(line: Line, speech: Speech) -> str:
     """The line by its letter and name."""
     return speech.say("Sector {code} · {name}", code=line.code, name=line.name.in_(speech.language))
-
-
-def day(on: date, speech: Speech) -> str:
-    """Day, month and weekday as a line of its own: "23 қараша, дүйсенбі", "Monday, 23 November"."""
-    words = speech.day(on)
-    return words[:1].upper() + words[1:]
 
 
 def day_taken(booking: Booking, speech: Speech) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from kiosk.core.model import CentreKind
 from kiosk.core.outcomes import Reason, Refused
 from kiosk.speech import Speech
-from kiosk.ui.facts import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ def _ten_days(refused: Refused, speech: Speech) -> RefusalWords:
     say = speech.say
     first_days = []
     if refused.may_take_from:
-        first_days.append(FirstDay(say("You can take a booking from"), day(refused.may_take_from, speech)))
+        first_days.append(FirstDay(say("You can take a booking from"), speech.day(refused.may_take_from)))
     if refused.may_visit_from:
-        first_days.append(FirstDay(say("You can come from"), day(refused.may_visit_from, speech)))
+        first_days.append(FirstDay(say("You can come from"), speech.day(refused.may_visit_from)))
     meaning = _kept_apart(refused, speech)
     if refused.kind is CentreKind.SPETSTSON:
         apart = say("Public service centres are counted apart from vehicle service centres.")

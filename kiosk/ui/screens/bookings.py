@@ -79,7 +79,7 @@ class BookingCard(Card):
         self.booking = booking
         say = speech.say
         self._status.show_sign(facts.status_sign(booking.status, speech))
-        self._day.setText(facts.day(booking.visit_on, speech))
+        self._day.setText(speech.day(booking.visit_on))
         self._rows.show_rows(facts.told_booking(booking, speech))
         centre = booking.centre
         self._where.show_fact("", centre.name.in_(speech.language), detail=centre.address.in_(speech.language))

@@ -31,7 +31,7 @@ class HeldCard(Card):
     def show_booking(self, heading: str, booking: Booking, speech: Speech) -> None:
         """Show this booking below a heading."""
         self._heading.setText(heading)
-        self._day.setText(facts.day(booking.visit_on, speech))
+        self._day.setText(speech.day(booking.visit_on))
         self._rows.show_rows(facts.told_booking(booking, speech))
 
 
@@ -212,7 +212,7 @@ class CheckScreen(Screen):
         service.show_fact(say("Service"), "" if moved else words.service, detail=detail)
         name = say("Change the service: {service}", service=words.service)
         service.offer_change(say("Change"), name, f"change-service-{at}")
-        day = facts.day(chosen.free.slot.day, self.speech)
+        day = self.speech.day(chosen.free.slot.day)
         time.show_fact(words.service if moved else say("Time"), day, figure=words.clock)
         name = say("Change the time: {service}", service=words.service)
         time.offer_change(say("Change"), name, f"change-time-{at}")

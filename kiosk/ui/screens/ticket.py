@@ -67,7 +67,7 @@ class TicketCard(Card):
         """Show this ticket."""
         say, booking = speech.say, ticket.booking
         rows = facts.told_booking(booking, speech)
-        self._day.setText(facts.day(booking.visit_on, speech))
+        self._day.setText(speech.day(booking.visit_on))
         self._time.setText(rows[0].clock)
         self._code_label.setText(say("Booking code"))
         self._code.setText(facts.grouped(ticket.code))
