@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.calendar import Closed, Hours, SpecialDay, Week, hours_on, openings
 from kiosk.core.holidays_kz import KazakhstanHolidays
-from kiosk.core.model import Line, Words
+from kiosk.core.model import Centre, CentreKind, Line, Words
 from tests.town import ALMATY, almaty
 
 NO_REASON = Words("себеп", "причина", "reason")
@@ -175,3 +175,10 @@ def test_leap_days_and_the_turn_of_the_year_are_days_like_others(day: date) -> N
     slots = openings(LINE, day, OFFICE, ALMATY, 30)
     assert slots[0].starts_at == almaty(day, "09:00")
     assert len(slots) == 31
+
+
+def test_both_half_past_elevens_of_that_night_are_the_same_day_and_the_next_day_is_one_later() -> None:
+    centre = Centre(1, "c", CentreKind.TSON, NO_REASON, NO_REASON, "Asia/Almaty")
+    first = datetime(2024, 2, 29, 17, 30, tzinfo=UTC)
+    days = [centre.day_of(first + timedelta(hours=hours)) for hours in range(4)]
+    assert days == [date(2024, 2, 29), date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 1)]
