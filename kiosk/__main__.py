@@ -82,6 +82,9 @@ def settings_of(context: click.Context) -> "Settings":
 @told_plainly
 def run(context: click.Context, *, windowed: bool, size: tuple[int, int]) -> None:
     """Open the kiosk."""
+    import gc  # noqa: PLC0415
+
+    gc.disable()  # what is made until the first frame stays; `kiosk.app.run` enables it again
     from kiosk.display import missing  # noqa: PLC0415
 
     settings = settings_of(context)

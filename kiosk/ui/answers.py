@@ -9,6 +9,7 @@ from kiosk.core.commands import AddService, Ask, Book, Cancel, Command, Proof, R
 from kiosk.core.iin import Iin
 from kiosk.core.outcomes import Booked, Cancelled, FreeDay, FreeTime, Refused, Standing
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
+from kiosk.core.ticket.qr import matrix_of
 from kiosk.ui import events as on
 from kiosk.ui.visit import Trouble, Want, WantDone, WantFreeTime, WantLeave, WantSeller, WantStanding
 
@@ -78,6 +79,7 @@ def _event(outcome: Standing | FreeTime | Booked | Cancelled | Refused | None) -
         case FreeTime():
             return on.FreeTimeFound(outcome)
         case Booked(ticket):
+            matrix_of(ticket.digits)  # kept for the screen, which is to paint it without working it out
             return on.TicketMade(ticket)
         case Cancelled(_, kind):
             return on.CancelDone(kind)

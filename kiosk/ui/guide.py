@@ -21,6 +21,7 @@ from kiosk.ui.visit import Step, Trouble, Visit, Want, WantFreeTime
 from kiosk.ui.window import KioskWindow
 
 log = logging.getLogger(__name__)
+PRINT_AFTER_MILLISECONDS = 50
 LOOK_AGAIN_MILLISECONDS = 2500  # R2: the grid follows what others take within 3 s
 
 PrintTicket = Callable[[Ticket, Language, Callable[[PrintState], None]], object]
@@ -157,11 +158,15 @@ class Guide(QObject):
         def told(state: PrintState) -> None:
             self._print_jobs.call_here(lambda: self._moved(ticket, state))
 
-        self._print_jobs.run(
-            lambda: opened.print_ticket(ticket, language, told),
-            lambda _: None,
-            lambda fault: self._not_printed(ticket, fault),
-        )
+        def printing() -> None:
+            self._print_jobs.run(
+                lambda: opened.print_ticket(ticket, language, told),
+                lambda _: None,
+                lambda fault: self._not_printed(ticket, fault),
+            )
+
+        # Once the ticket is painted: drawing it for the printer would take turns with that.
+        QTimer.singleShot(PRINT_AFTER_MILLISECONDS, self, printing)
 
     def _not_printed(self, ticket: Ticket, fault: Exception) -> None:
         log.error("a ticket was not printed", exc_info=fault)

@@ -1,5 +1,7 @@
 """A ticket's digits as the squares of a QR symbol: version 7, error correction Q, numeric mode."""
 
+from functools import lru_cache
+
 from kiosk.core.ticket.payload import DIGITS
 
 VERSION = 7
@@ -9,6 +11,7 @@ QUIET_ZONE = 4  # white modules that a reader needs on each side; not part of th
 Matrix = tuple[tuple[bool, ...], ...]
 
 
+@lru_cache(maxsize=8)  # the screen and the printer draw the same one; finding its best mask takes 20 ms
 def matrix_of(digits: str) -> Matrix:
     """45 rows of 45 modules, True is black, for the screen and for paper. The same digits give the same symbol.
 

@@ -1,32 +1,23 @@
 """The ticket's QR on the screen: black on white in every look, whole pixels a module."""
 
 from functools import lru_cache
+from itertools import chain
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.core.ticket.qr import MODULES, QUIET_ZONE, matrix_of
 from kiosk.ui.theme import Look
-
-_QUIET = 4  # modules
 
 
 @lru_cache(maxsize=4)
 def _symbol(digits: str) -> QImage:
-    import qrcode  # noqa: PLC0415  needed once a booking, not at start
-    from qrcode.constants import ERROR_CORRECT_Q  # noqa: PLC0415
-
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=_QUIET)
-    code.add_data(digits)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    image = QImage(len(rows), len(rows), QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
-            if dark:
-                image.setPixelColor(x, y, QColor(Qt.GlobalColor.black))
-    return image
+    light = [255] * (MODULES + 2 * QUIET_ZONE)
+    edge = [255] * QUIET_ZONE
+    rows = ([*edge, *(0 if dark else 255 for dark in row), *edge] for row in matrix_of(digits))
+    shades = bytes(chain.from_iterable([*[light] * QUIET_ZONE, *rows, *[light] * QUIET_ZONE]))
+    return QImage(shades, len(light), len(light), len(light), QImage.Format.Format_Grayscale8).copy()
 
 
 class Qr(QWidget):

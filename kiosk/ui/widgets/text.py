@@ -85,10 +85,12 @@ class Text(QLabel):
         return self.wordWrap() and self._least_pixels < self._largest.pixelSize()
 
     def _fitting(self, width: int) -> QFont:
+        if not self._elastic:
+            return self._largest
         margins = self.contentsMargins()
         room = width - margins.left() - margins.right()
         word = longest_word(self.text(), self._largest)
-        if word <= room or not self._elastic:
+        if word <= room:
             return self._largest
         pixels = max(self._least_pixels, self._largest.pixelSize() * room // word)
         return font_of(pixels, self._weight, self._figures)
@@ -131,7 +133,8 @@ class Text(QLabel):
         """Another colour, by its meaning."""
         if tone != self.property("tone"):
             self.setProperty("tone", tone)
-            self.style().polish(self)
+            if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else the first time is still to come
+                self.style().polish(self)
 
     def say(self, text: str) -> None:
         """Set the text; nothing is shown where there is none."""
