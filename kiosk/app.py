@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.iin import LENGTH, Iin, InvalidIinError
-from kiosk.core.ports import Clock
+from kiosk.core.ports import Clock, StoreUnavailableError
 from kiosk.settings import Settings
 from kiosk.speech import Speech
 from kiosk.ui import events as on
@@ -27,7 +27,6 @@ from kiosk.ui.jobs import Jobs
 from kiosk.ui.qt_log import log_qt_messages
 from kiosk.ui.screens import all_screens
 from kiosk.ui.theme import Look
-from kiosk.ui.visit import Trouble
 from kiosk.ui.wedge import Wedge
 from kiosk.ui.window import KioskWindow
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from kiosk.terminal import Terminal
 
 AGAIN_MILLISECONDS = 10_000
+PATIENT_ATTEMPTS = 3  # so often "preparing" is said before "out of service"
 CLOSE_SECONDS = 20.0
 
 
@@ -56,6 +56,7 @@ class Kiosk(QObject):
         self._showing = showing
         self._clock: Clock = clock or SystemClock()
         self._terminal: Terminal | None = None
+        self._attempts, self._fault_told = 0, ""
         speech = Speech(settings.languages[0])
         self.window = KioskWindow(speech, all_screens(speech, settings.ticket_seconds), self._look())
         self.window.setWindowTitle("tson-kiosk")
@@ -122,7 +123,11 @@ class Kiosk(QObject):
         QTimer.singleShot(0, self.window, self.window.prepare)
 
     def _not_opened(self, fault: Exception) -> None:
-        if trouble_of(fault) is Trouble.OUT_OF_SERVICE:
+        self._attempts += 1
+        if repr(fault) != self._fault_told:
+            self._fault_told = repr(fault)
+            trouble_of(fault)  # logs it, once
+        if self._attempts >= PATIENT_ATTEMPTS or not isinstance(fault, StoreUnavailableError):
             self.guide.out_of_service()
         QTimer.singleShot(AGAIN_MILLISECONDS, self, self._open)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.core.centre_file import CentreFile, load_centre_file
@@ -10,7 +11,7 @@ from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.demo import fill
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.model import Language, PrintState, Ticket
-from kiosk.core.office import Office, open_office
+from kiosk.core.office import CITIZEN_KEY_FILE, KEYS_FOLDER, Office, open_office
 from kiosk.core.ports import Clock, StoreUnusableError
 from kiosk.core.printing.folder import FolderPrinter
 from kiosk.core.printing.printer import Printer
@@ -54,14 +55,18 @@ def open_terminal(settings: Settings, clock: Clock) -> Terminal:
 
     Raises StoreUnavailableError (worth trying again) and StoreUnusableError (somebody has to look).
     """
-    office = open_at(settings, clock)
+    try:
+        _miss_no_database(settings)
+        office = open_at(settings, clock)
+    except OSError as fault:
+        raise StoreUnusableError(str(fault)) from fault
     try:
         if is_empty(office) and settings.database.startswith("sqlite"):
             demo = load_demo()
             set_up(office.store, demo, clock, office.holidays)
             fill_demo(office, demo)
         return _assembled(office, settings)
-    except SettingsError as fault:
+    except (SettingsError, OSError) as fault:
         office.store.close()
         raise StoreUnusableError(str(fault)) from fault
     except BaseException:
@@ -72,6 +77,21 @@ def open_terminal(settings: Settings, clock: Clock) -> Terminal:
 def open_at(settings: Settings, clock: Clock) -> Office:
     """The office that the settings name, with its tables and keys but perhaps without any centre."""
     return open_office(settings.database, settings.data_dir, settings.terminal, clock, KazakhstanHolidays())
+
+
+def _miss_no_database(settings: Settings) -> None:
+    """Where there are keys, there was a database: none of made-up data takes its place.
+
+    Raises StoreUnusableError. `kiosk init` makes a new one.
+    """
+    from sqlalchemy import make_url  # noqa: PLC0415
+
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite" or not (settings.data_dir / KEYS_FOLDER / CITIZEN_KEY_FILE).exists():
+        return
+    path = Path(url.database or "")
+    if not path.exists() or path.stat().st_size == 0:
+        raise StoreUnusableError(f"{path}: the database is gone; put it back, or begin anew with `kiosk init`")
 
 
 def is_empty(office: Office) -> bool:

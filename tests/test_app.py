@@ -1,6 +1,7 @@
 """The program as a whole: it opens, books by taps, and comes back from faults by itself."""
 
 import os
+import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -243,6 +244,68 @@ def test_a_file_that_is_no_database_is_out_of_service_and_left_as_it_is(
     started = opening(settings)
     qtbot.waitUntil(lambda: started.guide.visit.trouble is Trouble.OUT_OF_SERVICE, timeout=15_000)
     assert path.read_bytes() == b"something else" * 100
+
+
+def test_a_database_that_is_deleted_while_it_runs_takes_no_booking_and_may_be_put_back(
+    terminal: Terminal, settings: Settings, tmp_path: Path
+) -> None:
+    to_the_check(terminal)
+    files = list(settings.data_dir.glob("kiosk.sqlite3*"))
+    for file in files:
+        file.rename(tmp_path / file.name)
+    terminal.confirm()
+    terminal.at(Step.NOTICE)
+    assert terminal.hand.visit.trouble is Trouble.OUT_OF_SERVICE
+    assert not (settings.data_dir / "kiosk.sqlite3").exists()
+    for file in files:
+        shutil.copy(tmp_path / file.name, file)
+    terminal.finish()
+    to_the_check(terminal)
+    terminal.confirm()
+    booking = terminal.ticket().booking
+    with closing(sqlite3.connect(settings.data_dir / "kiosk.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM booking WHERE id = ?", (booking.id,)).fetchone() == (1,)
+
+
+def test_where_the_database_has_gone_no_demonstration_takes_its_place(
+    opening: Opening, settings: Settings, qtbot: QtBot
+) -> None:
+    first = opening(settings)
+    qtbot.waitUntil(lambda: first.guide.place.ready, timeout=15_000)
+    first.close()
+    for file in settings.data_dir.glob("kiosk.sqlite3*"):
+        file.unlink()
+    started = opening(settings)
+    qtbot.waitUntil(lambda: started.guide.visit.trouble is Trouble.OUT_OF_SERVICE, timeout=15_000)
+    assert not (settings.data_dir / "kiosk.sqlite3").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_out_of_service_logged_once_and_comes_back(
+    opening: Opening, settings: Settings, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.data_dir.write_text("a file where the folder should be")
+    started = opening(settings)
+    qtbot.waitUntil(lambda: started.guide.visit.trouble is Trouble.OUT_OF_SERVICE, timeout=15_000)
+    qtbot.wait(300)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    settings.data_dir.unlink()
+    qtbot.waitUntil(lambda: started.guide.place.ready, timeout=15_000)
+
+
+def test_a_database_that_stays_locked_is_out_of_service_and_comes_back(
+    opening: Opening, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.core.store.engine.BUSY_MILLISECONDS", 20)
+    first = opening(settings)
+    qtbot.waitUntil(lambda: first.guide.place.ready, timeout=15_000)
+    first.close()
+    with closing(sqlite3.connect(settings.data_dir / "kiosk.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        started = opening(settings)
+        qtbot.waitUntil(lambda: started.guide.visit.trouble is Trouble.OUT_OF_SERVICE, timeout=15_000)
+        other.execute("ROLLBACK")
+    qtbot.waitUntil(lambda: started.guide.place.ready, timeout=15_000)
+    assert started.guide.visit.step is Step.WELCOME
 
 
 def test_without_the_citizens_key_a_filled_database_is_not_opened(

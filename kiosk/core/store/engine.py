@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -27,6 +28,8 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(
             parsed, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
         )
+        if parsed.database and parsed.database != ":memory:" and not parsed.query:
+            _stay_with_the_file(engine, Path(parsed.database))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -42,6 +45,38 @@ def open_engine(url: str) -> Engine:
     )
     event.listen(engine, "handle_error", _leave_standby)
     return engine
+
+
+def _stay_with_the_file(engine: Engine, path: Path) -> None:
+    """Never write to a file that has been deleted or replaced, and never make a second empty one in its place.
+
+    A connection goes on with the file that it opened, whatever becomes of its name: what is committed there would
+    be acknowledged, and gone. One look at the name for each transaction.
+    """
+    opened = False
+
+    def here() -> int | None:
+        try:
+            return path.stat().st_ino
+        except FileNotFoundError:
+            return None
+
+    def connecting(*_: object) -> None:
+        if opened and here() is None:
+            raise StoreUnusableError(f"{path}: the database's file is gone")
+
+    def connected(_: object, record: ConnectionPoolEntry) -> None:
+        nonlocal opened
+        opened = True
+        record.info["file"] = here()
+
+    def taken(_: object, record: ConnectionPoolEntry, __: object) -> None:
+        if record.info["file"] != here():
+            raise DisconnectionError(f"{path}: another file than the one that was opened")
+
+    event.listen(engine, "do_connect", connecting)
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "checkout", taken)
 
 
 def for_reading(engine: Engine) -> Engine:
