@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddService", "Ask", "Book", "Booked", "Booking", "ByCode", "ByIin", "ByTicket", "Cancel", "Cancelled",
-    "Centre", "CentreKind", "Choice", "CitizenDesk", "CommandReusedError", "FreeDay", "FreeSlot", "FreeTime", "Iin",
+    "Centre", "CentreKind", "Choice", "CitizenDesk", "CommandReusedError", "FreeDay", "FreeSlot", "FreeTime",
+    "Iin",
     "InvalidIinError", "KazakhstanHolidays", "Language", "Office", "Purpose", "Reason", "Rebook", "Refused",
     "Reprint", "SellerClaim", "Service", "Slot", "Standing", "Status", "StoreUnavailableError",
     "StoreUnusableError", "SystemClock", "Ticket", "Words", "open_office",

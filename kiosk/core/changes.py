@@ -70,6 +70,7 @@ class Changes:
                 starts_at=first[1].starts_at,
                 plate=plate_of(command.seller),
                 ask_staff=seller.ask_staff,
+                language=command.language,
                 booked_offline=False,
                 code_mac=b"",
                 signed_by=0,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kiosk.core.iin import Iin
-from kiosk.core.model import Words
+from kiosk.core.model import Language, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Take a new booking (R1, R2, R4, R5)."""
+    """Take a new booking (R1, R2, R4, R5). `language`: in which its ticket will open it again."""
 
     command_id: UUID
     iin: Iin
     centre_id: int
     choices: tuple[Choice, ...]
     seller: SellerClaim | None = None
+    language: Language = Language.KK
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,7 @@ class Booking:
     appointments: tuple[Appointment, ...]
     plate: str = ""
     ask_staff: bool = False
+    language: Language = Language.KK
 
     @property
     def starts_at(self) -> datetime:

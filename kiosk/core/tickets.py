@@ -28,6 +28,7 @@ def booking_of(work: Work, row: BookingRow, now: datetime) -> Booking:
         appointments=tuple(_appointment(data, choice.service_id, slots[choice.slot_id]) for choice in row.choices),
         plate=row.plate,
         ask_staff=row.ask_staff,
+        language=row.language,
     )
 
 

@@ -109,6 +109,8 @@ def _standing(visit: Visit, event: on.StandingFound, place: Place) -> Visit:
     nothing_there = not event.standing.open and not event.standing.hidden
     if proof is None and (nothing_there or visit.new_asked):
         return _new_booking(visit, None, place)
+    if visit.step is Step.WELCOME:  # came with a ticket, and has chosen no language
+        visit = replace(visit, language=event.standing.open[0].language)
     shown = go(visit, Step.BOOKINGS)
     return replace(shown, trail=tuple(step for step in shown.trail if step not in _ON_THE_WAY_TO_BOOKINGS))
 
@@ -151,7 +153,15 @@ def _print(visit: Visit, event: on.PrintAsked, _place: Place) -> Visit:
 
 def _new_booking(visit: Visit, _event: object, place: Place) -> Visit:
     visit = replace(
-        visit, errand=Errand.TAKE, booking=None, chosen=(), service=None, is_seller=None, plate="", free_time=None
+        visit,
+        errand=Errand.TAKE,
+        booking=None,
+        chosen=(),
+        service=None,
+        is_seller=None,
+        plate="",
+        free_time=None,
+        cancelled=False,
     )
     if visit.iin is None:  # came with a ticket alone; a new booking needs the number
         return go(visit, Step.WHO, new_asked=True)
@@ -264,7 +274,7 @@ def _confirm(visit: Visit, event: on.Confirmed, _place: Place) -> Visit:
     command: Command
     match visit.errand:
         case Errand.TAKE if visit.iin and visit.centre:
-            command = Book(event.command_id, visit.iin, visit.centre.id, choices, visit.seller)
+            command = Book(event.command_id, visit.iin, visit.centre.id, choices, visit.seller, visit.language)
         case Errand.ADD:
             command = AddService(event.command_id, proof_of(visit), choices[0], visit.seller)
         case Errand.REBOOK:

@@ -396,3 +396,30 @@ def test_the_second_time_of_a_rebooking_starts_without_the_first_ones_times(walk
     walker.hear(on.ErrandAsked(Errand.REBOOK, ticket.booking))
     asked = advance(walker.visit, on.SlotChosen(walker.slot(day=1)), walker.place)
     assert asked.free_time is None
+
+
+def test_a_ticket_opens_in_the_language_in_which_it_was_taken(walker: Walker) -> None:
+    walker.hear(on.Started(Language.RU))
+    walker.hear(on.IinTyped(made_up(1)))
+    walker.hear(on.ServiceChosen(walker.service("id-card")))
+    walker.hear(on.SlotChosen(walker.slot()))
+    ticket = walker.hear(on.Confirmed()).ticket
+    assert ticket is not None
+    walker.hear(on.Finish())
+    assert walker.hear(on.Scanned(ticket.digits)).language is Language.RU
+
+
+def test_a_language_that_was_chosen_is_kept_when_a_ticket_is_shown(walker: Walker) -> None:
+    ticket = walker.book(made_up(1)).ticket
+    assert ticket is not None
+    walker.hear(on.Finish())
+    walker.hear(on.Started(Language.EN))
+    assert walker.hear(on.Scanned(ticket.digits)).language is Language.EN
+
+
+def test_a_new_booking_after_cancelling_is_not_cancelled_itself(walker: Walker) -> None:
+    visit = opened(walker, made_up(1))
+    assert visit.standing is not None
+    walker.hear(on.ErrandAsked(Errand.CANCEL, visit.standing.open[0]))
+    assert walker.hear(on.Confirmed()).cancelled
+    assert not walker.hear(on.NewBookingAsked()).cancelled

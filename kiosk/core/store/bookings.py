@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from kiosk.core.commands import Choice
-from kiosk.core.model import CentreKind, Counted, Status
+from kiosk.core.model import CentreKind, Counted, Language, Status
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.tables import appointment, booking, centre, citizen
 
@@ -46,6 +46,7 @@ class BookingRow:
     starts_at: datetime
     plate: str
     ask_staff: bool
+    language: Language
     booked_offline: bool
     code_mac: bytes
     signed_by: int
@@ -151,6 +152,7 @@ class Bookings:
                     **row._mapping,
                     "kind": CentreKind(row.kind),
                     "status": Status(row.status),
+                    "language": Language(row.language),
                     "choices": tuple(choices[row.id]),
                 }
             )

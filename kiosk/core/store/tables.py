@@ -152,6 +152,7 @@ booking = Table(
     Column("starts_at", Instant, nullable=False),
     Column("plate", String, nullable=False, default=""),
     Column("ask_staff", Boolean, nullable=False, default=False),
+    Column("language", String, nullable=False),
     Column("booked_offline", Boolean, nullable=False, default=False),
     Column("code_mac", LargeBinary(32), nullable=False),
     # Kept, so that every terminal reprints the very same QR.

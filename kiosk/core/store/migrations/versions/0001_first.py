@@ -124,6 +124,7 @@ def _tables() -> None:
         sa.Column("starts_at", Instant, nullable=False),
         sa.Column("plate", sa.String(), nullable=False),
         sa.Column("ask_staff", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
         sa.Column("booked_offline", sa.Boolean(), nullable=False),
         sa.Column("code_mac", sa.LargeBinary(length=32), nullable=False),
         sa.Column("signed_by", sa.Integer(), nullable=False),
