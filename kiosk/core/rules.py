@@ -121,6 +121,13 @@ def within(slot: Slot, reach: Reach) -> Refused | None:
     return _GONE if slot.free < 1 else None
 
 
+def may_be_there(slot: Slot, elsewhere: Sequence[Slot]) -> Refused | None:
+    """R2: not at a time at which the citizen is somewhere else. `elsewhere`: slots of their other bookings."""
+    if any(slot.starts_at < other.ends_at and other.starts_at < slot.ends_at for other in elsewhere):
+        return Refused(Reason.OVERLAP)
+    return None
+
+
 def last_day(today: date, policy: Policy) -> date:
     """R2: the last civil day that can be booked."""
     return today + timedelta(days=policy.horizon_days)

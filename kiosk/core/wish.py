@@ -18,6 +18,7 @@ from kiosk.core.rules import (
     distance,
     last_day,
     may_be_asked_for,
+    may_be_there,
     may_combine,
     may_take,
     may_visit,
@@ -34,7 +35,8 @@ class Wish:
 
     `history`: what R1 counts; for a change, without the booking that is changed. `taking`: this would be a new
     taking (R1), not a change. `beside`: the other services of the same visit with their slots (R4). `own`: slots
-    in which the citizen holds a place that a rebooking would free (R3).
+    in which the citizen holds a place that a rebooking would free (R3). `elsewhere`: slots of the citizen's other
+    bookings: nobody is in two places at once (R2).
     """
 
     service: Service
@@ -46,6 +48,7 @@ class Wish:
     taking: bool = True
     beside: tuple[tuple[Service, Slot], ...] = ()
     own: frozenset[int] = frozenset()
+    elsewhere: Sequence[Slot] = ()
 
     def refusal(self) -> Refused | None:
         """What stands in the way whatever the time; judged before any slot is looked at."""
@@ -76,6 +79,8 @@ class Wish:
             return Refused(Reason.NOT_OFFERED, service=self.service)
         # What the citizen holds already is theirs until it starts, whatever the lead time and the horizon say now.
         refused = None if slot.id in self.own else within(slot, reach)
+        if refused is None and self.elsewhere:
+            refused = may_be_there(slot, self.elsewhere)
         if refused or not self.beside:
             return refused
         return may_combine(self._planned(), Planned.of(self.service, slot), self.policy)

@@ -1,8 +1,9 @@
 """Makes a Wish from what the database knows: the facts of one service, one citizen, now."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from kiosk.core.model import Centre, Service, Slot
+from kiosk.core.model import Centre, Counted, Service, Slot, Status
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 from kiosk.core.wish import Wish
@@ -47,15 +48,22 @@ def _wish(
     data = work.reference()
     centre: Centre = data.reference.centres[service.centre_id]
     today = centre.day_of(now)
-    history = work.bookings.history(citizen)
+    history = [c for c in work.bookings.history(citizen) if changes is None or c.booking_id != changes.id]
     return Wish(
         service=service,
         kind=centre.kind,
         now=now,
         today=today,
         policy=data.policy_on(today),
-        history=tuple(counted for counted in history if changes is None or counted.booking_id != changes.id),
+        history=history,
         taking=changes is None,
         beside=beside,
         own=own,
+        elsewhere=_to_come(work, history, today),
     )
+
+
+def _to_come(work: Work, history: Sequence[Counted], today: date) -> Sequence[Slot]:
+    """The slots of a citizen's bookings from today on. Few citizens have any."""
+    ids = [c.booking_id for c in history if c.status is Status.BOOKED and c.visit_on >= today]
+    return tuple(work.slots.by_id(work.bookings.slot_ids_of(ids)).values()) if ids else ()

@@ -700,3 +700,29 @@ def test_every_change_is_told_once_in_the_events(town: Town) -> None:
         ("cancelled", 3, 3),
     ]
     assert events[-1]["after"]["status"] == "cancelled"
+
+
+def test_nobody_is_offered_a_time_at_which_they_are_somewhere_else(town: Town) -> None:
+    aisha = town.citizen()
+    aisha.booked(TUESDAY, ("id-card", "10:00"))
+    taken = town.slot("id-card", TUESDAY, "10:00", SPETSTSON).id
+    after = town.slot("id-card", TUESDAY, "10:30", SPETSTSON).id
+    shown = slots_shown(aisha.sees("id-card", centre=SPETSTSON))
+    assert taken not in shown
+    assert after in shown
+    assert reason_in(aisha.book(TUESDAY, ("id-card", "10:00"), centre=SPETSTSON)) is Reason.OVERLAP
+    assert reason_in(aisha.book(TUESDAY, ("id-card", "10:30"), centre=SPETSTSON)) is None
+
+
+def test_a_cancelled_visit_elsewhere_is_in_nobodys_way(town: Town) -> None:
+    aisha = town.citizen()
+    aisha.cancel(holding(aisha.booked(TUESDAY, ("id-card", "10:00"))))
+    assert reason_in(aisha.book(TUESDAY, ("id-card", "10:00"), centre=SPETSTSON)) is None
+
+
+def test_a_visit_is_not_moved_onto_a_visit_elsewhere(town: Town) -> None:
+    aisha = town.citizen()
+    aisha.booked(TUESDAY, ("id-card", "10:00"))
+    other = aisha.booked(TUESDAY, ("id-card", "11:00"), centre=SPETSTSON)
+    moved = aisha.rebook(holding(other), TUESDAY, ("id-card", "10:00"), centre=SPETSTSON)
+    assert reason_in(moved) is Reason.OVERLAP

@@ -1,6 +1,6 @@
 """The citizens and their bookings, as rows: finding, counting, writing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -111,6 +111,11 @@ class Bookings:
             .order_by(booking.c.starts_at, booking.c.id)
         )
         return self._read(statement)
+
+    def slot_ids_of(self, booking_ids: Collection[int]) -> set[int]:
+        """The slots in which these bookings hold a place."""
+        rows = self._connection.execute(_APPOINTMENTS, {"bookings": sorted(booking_ids)})
+        return {row.slot_id for row in rows}
 
     def add(self, row: BookingRow) -> BookingRow:
         """Write a new booking; returns it with its place in the centre's feed."""
