@@ -1,7 +1,7 @@
 """Taking a booking on the embedded database against bare `sqlite3`: `python -m benchmarks.book_embedded [rounds]`.
 
-Every booking is taken three times, on three copies of one database: once while its statements are written down, then
-measured, by `CitizenDesk.book` on the second copy and by the bare driver sending those statements on the third.
+Every booking is taken three times, on three copies of one database: once while its statements are written down,
+then measured, by `CitizenDesk.book` on the second copy and by the bare driver sending the same on the third.
 """
 
 import shutil

@@ -1,8 +1,8 @@
 """A citizen's free slots over 14 days: `python -m benchmarks.free_slots [rounds]`.
 
-`CitizenDesk.free_days` against the bare driver sending the same statements and fetching every row, on both engines;
-and against itself in a country of a tenth of the centres. Each question comes from another citizen: at one terminal,
-whose centre is always the same, and on a portal, where it is any.
+`CitizenDesk.free_days` against the bare driver sending the same statements and fetching every row, on both
+engines; and against itself in a country of a tenth of the centres. Each question comes from another citizen: at
+one terminal, whose centre is always the same, and on a portal, where it is any.
 """
 
 import sqlite3
@@ -65,10 +65,7 @@ def country(engine: str, centres: int) -> Iterator[tuple[Office, Any]]:
     """A country of so many centres on an engine, and a bare connection to its database."""
     with ExitStack() as stack:
         home = stack.enter_context(on_disk())
-        if engine == "SQLite":
-            url = f"sqlite:///{home / 'kiosk.db'}"
-        else:
-            url = stack.enter_context(postgres())
+        url = f"sqlite:///{home / 'kiosk.db'}" if engine == "SQLite" else stack.enter_context(postgres())
         office = office_at(url, home)
         stack.callback(office.store.close)
         slots = found(office, centres)

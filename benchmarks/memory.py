@@ -1,13 +1,12 @@
 """Memory at rest, and whether it grows: `python -m benchmarks.memory [citizens]`; the full run is 10000.
 
-At rest: whole processes, the kiosk a while after it was ready with all its screens made, against a window with forty
-buttons. Growth: in one process, from the citizen at a twentieth of the way to the last; everybody walks the way from
-the welcome screen to a booked and printed ticket by taps in the real window.
+At rest: whole processes, the kiosk a while after it was ready with all its screens made, against a window with
+forty buttons. Growth: in one process, from the citizen at a twentieth of the way to the last; everybody goes
+the way from the welcome screen to a booked and printed ticket, screen by screen, in the real window.
 """
 
 import gc
 import os
-from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,7 +15,7 @@ from benchmarks.process import memory
 from benchmarks.processes import home, started
 from benchmarks.ratio import Figure, compare_measured, rounds_wanted, told
 from benchmarks.republic import made_up
-from benchmarks.way import kiosk_open, walk
+from benchmarks.way import Hall, kiosk_open, pass_through
 
 GOAL, GOAL_GROWTH = 2.0, 1.05
 REST_SECONDS = 3
@@ -32,7 +31,7 @@ def at_rest(rounds: int = ROUNDS) -> Figure:
             lambda: started("bare", folder, REST_SECONDS).memory,
             GOAL,
             rounds,
-            lambda kilobytes: f"{kilobytes / 1024:.1f} MB",
+            unit=lambda kilobytes: f"{kilobytes / 1024:.1f} MB",
         )
 
 
@@ -40,9 +39,10 @@ def growth(citizens: int) -> Figure:
     """One process, many citizens."""
     first = max(1, citizens // 20)
     sizes = []
-    with on_disk() as folder, kiosk_open(folder) as kiosk:
+    hall = Hall()
+    with on_disk() as folder, kiosk_open(folder, hall) as kiosk:
         for number in range(1, citizens + 1):
-            walk(kiosk, made_up(number))
+            pass_through(kiosk, hall, made_up(number))
             if number in {first, citizens}:
                 gc.collect()
                 sizes.append(memory())

@@ -1,8 +1,8 @@
-"""A whole process to be measured from outside: the kiosk as `kiosk run --windowed` starts it, or forty bare buttons.
+"""A whole process to be measured from outside: the kiosk as `kiosk run --windowed` starts it, or forty buttons.
 
-`python -m benchmarks.process (kiosk | bare) SECONDS`: tells, a line each, when its first frame was painted (seconds
-since the epoch), when the welcome screen could be started from, and the memory (kilobytes, pages shared with others
-by their share) that it has so many seconds later; then it ends.
+`python -m benchmarks.process (kiosk | bare) SECONDS`: tells, a line each, when its first frame was painted
+(seconds since the epoch), when the welcome screen could be started from, and the resident memory (kilobytes) that
+it has so many seconds later; then it ends.
 """
 
 import os
@@ -19,9 +19,9 @@ COLUMNS, ROWS = 4, 10
 
 
 def memory() -> int:
-    """This process's resident memory in kilobytes, pages that others have too by their share."""
+    """This process's resident memory in kilobytes."""
     rollup = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
-    return int(next(line.split()[1] for line in rollup if line.startswith("Pss:")))
+    return int(next(line.split()[1] for line in rollup if line.startswith("Rss:")))
 
 
 class Watch(QObject):

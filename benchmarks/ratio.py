@@ -24,11 +24,12 @@ class Figure:
 
     def __str__(self) -> str:
         verdict = "met" if self.met else "MISSED"
-        return f"{self.what}: {self.ours} against {self.against}, ratio {self.ratio:.2f}, goal {self.goal:.2f}: {verdict}"
+        sides = f"{self.ours} against {self.against}"
+        return f"{self.what}: {sides}, ratio {self.ratio:.2f}, goal {self.goal:.2f}: {verdict}"
 
 
 def compare(what: str, ours: Callable[[], object], bare: Callable[[], object], goal: float, rounds: int) -> Figure:
-    """Print and give the median of the rounds' ratios of time, ours to bare. Each side leads in every other round."""
+    """Print and give the median of the rounds' ratios of time, ours to bare. Each side leads every other round."""
     for _ in range(max(3, rounds // 20)):  # what is done once is not measured
         ours()
         bare()
@@ -41,6 +42,7 @@ def compare_measured(
     bare: Callable[[], float],
     goal: float,
     rounds: int,
+    *,
     unit: Callable[[float], str] = lambda seconds: f"{seconds * 1000:.3f} ms",
 ) -> Figure:
     """The same for sides that measure themselves. `unit` writes what they measure."""

@@ -1,13 +1,14 @@
 """From the finger's lift to the next painted screen, at 1080x1920: `python -m benchmarks.tap [citizens]`.
 
-Citizens walk the way from the welcome screen to the printed ticket in the real window, drawn by Qt's offscreen raster.
-A tap whose answer comes from the desk counts until the screen with that answer is painted. Against a 60 Hz frame.
+Citizens walk the way from the welcome screen to the printed ticket in the real window, drawn by Qt's offscreen
+raster. A tap whose answer comes from the desk counts until the screen with that answer is painted. Against a 60 Hz
+frame.
 """
 
 import os
-import sys
 import time
 from collections import defaultdict
+from itertools import chain
 from statistics import median, quantiles
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.places import on_disk
 from benchmarks.ratio import Figure, rounds_wanted, told
 from benchmarks.republic import made_up
-from benchmarks.way import kiosk_open, walk
+from benchmarks.way import Hall, kiosk_open, walk
 from kiosk.tour.pages import Hand
 
 FRAME = 1000 / 60
@@ -56,17 +57,21 @@ class Timing(Hand):
 
 def measure(citizens: int = 20) -> list[Figure]:
     """Measure and print: every tap by the screens it leads from and to, then all of them."""
-    with on_disk() as folder, kiosk_open(folder) as kiosk:
+    hall = Hall()
+    with on_disk() as folder, kiosk_open(folder, hall) as kiosk:
         hand = Timing(kiosk.window, kiosk.guide)
         for number in range(WARM + citizens):
             if number <= WARM:
                 hand.taps = defaultdict(list)
-            walk(kiosk, made_up(number), hand)
+            walk(kiosk, hall, made_up(number), hand)
     for what, times in hand.taps.items():
         print(f"  {what}: {len(times)} taps, median {median(times):.1f} ms, slowest {max(times):.1f} ms")
     changing = [ms for what, times in hand.taps.items() if ">" in what for ms in times]
     figures = []
-    for name, times in (("tap to the next screen", changing), ("every tap", sum(hand.taps.values(), []))):
+    for name, times in (
+        ("tap to the next screen", changing),
+        ("every tap", list(chain.from_iterable(hand.taps.values()))),
+    ):
         middle, high = median(times), quantiles(times, n=20)[-1]
         frame = f"{FRAME:.1f} ms"
         figures += [
@@ -78,4 +83,3 @@ def measure(citizens: int = 20) -> list[Figure]:
 
 if __name__ == "__main__":
     measure(rounds_wanted(20))
-    sys.exit()

@@ -1,0 +1,49 @@
+"""The benchmarks still run, and both of their sides do what they say. What they measure is never asserted."""
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from benchmarks.__main__ import NAMES, table
+from benchmarks.ratio import Figure, compare_measured
+
+
+@pytest.mark.parametrize("name", ["book_embedded", "verify_ticket", "ticket_bitmap"])
+def test_a_benchmark_runs_and_gives_its_figures(name: str) -> None:
+    figures = import_module(f"benchmarks.{name}").measure(rounds=2)
+    assert figures
+    assert all(figure.ratio > 0 for figure in figures)
+
+
+def test_free_times_are_measured_on_both_engines() -> None:
+    figures = import_module("benchmarks.free_slots").measure(rounds=1, centres=(1, 2))
+    assert {figure.what.split(",")[1].strip() for figure in figures} == {"SQLite", "PostgreSQL"}
+
+
+@pytest.mark.parametrize("name", ["tap", "start"])
+def test_a_benchmark_with_a_window_runs(name: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", "1"], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "goal" in ended.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_benchmark_of_the_table_can_be_run(name: str) -> None:
+    assert callable(import_module(f"benchmarks.{name}").measure)
+
+
+def test_a_ratio_is_the_median_of_the_rounds() -> None:
+    ours, bare = iter([1.0, 9.0, 3.0]), iter([1.0, 3.0, 2.0])
+    figure = compare_measured("a thing", lambda: next(ours), lambda: next(bare), 2.0, 3)
+    assert (figure.ratio, figure.met) == (1.5, True)
+
+
+def test_the_table_says_what_was_missed() -> None:
+    lines = table(
+        [Figure("fast", "1 ms", "1 ms", 1.0, 2.0), Figure("slow", "9 ms", "1 ms", 9.0, 2.0)]
+    ).splitlines()
+    assert [line.endswith("MISSED") for line in lines[1:]] == [False, True]
