@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 import kiosk.app
+import kiosk.ui.guide
 from kiosk.app import Kiosk, Showing
 from kiosk.core.model import Language, PrintState
 from kiosk.core.outcomes import Reason
@@ -26,6 +28,16 @@ from kiosk.ui.visit import Step, Trouble
 
 CITIZEN, OTHER = made_up_iin(99_010_150_001), made_up_iin(88_020_250_002)
 Opening = Callable[[Settings], Kiosk]
+
+
+class MovedClock:
+    """The machine's clock, moved."""
+
+    def __init__(self) -> None:
+        self.moved = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.moved
 
 
 @pytest.fixture
@@ -118,6 +130,31 @@ def test_a_time_that_went_is_told_and_nothing_else_is_lost(terminal: Terminal, s
     assert visit.iin == CITIZEN
     assert visit.free_time is not None
     assert chosen.id not in {free.slot.id for day in visit.free_time.days for free in day.slots}
+
+
+def test_times_that_have_begun_go_from_the_grid_while_somebody_looks_at_it(
+    settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kiosk.ui.guide, "LOOK_AGAIN_MILLISECONDS", 20)
+    monkeypatch.setattr(kiosk.ui.guide, "STALE_SECONDS", 0.05)
+    clock = MovedClock()
+    started = Kiosk(settings, Showing(windowed=True), clock)
+    started.start()
+    qtbot.waitUntil(lambda: started.guide.place.ready, timeout=15_000)
+    to_the_check(Terminal(Hand(started.window, started.guide)))
+    started.guide.hear(on.Back())
+    qtbot.waitUntil(lambda: started.guide.visit.step is Step.WHEN, timeout=5_000)
+    free_time = started.guide.visit.free_time
+    assert free_time is not None
+    first = free_time.days[0].slots[0].slot
+    clock.moved = first.starts_at - clock.now() + timedelta(minutes=1)
+
+    def shown() -> set[int]:
+        now = started.guide.visit.free_time
+        return {free.slot.id for day in now.days for free in day.slots} if now else set()
+
+    qtbot.waitUntil(lambda: first.id not in shown(), timeout=5_000)
+    assert started.close()
 
 
 def test_a_number_typed_wrongly_stays_and_can_be_mended(terminal: Terminal) -> None:

@@ -5,12 +5,14 @@ that was made: it is printed all the same.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.core.model import Language, PrintState, Ticket
+from kiosk.core.outcomes import FreeTime
 from kiosk.ui import events as on
 from kiosk.ui.answers import Desk, answer, trouble_of
 from kiosk.ui.flow import advance
@@ -23,6 +25,7 @@ from kiosk.ui.window import KioskWindow
 log = logging.getLogger(__name__)
 PRINT_AFTER_MILLISECONDS = 50
 LOOK_AGAIN_MILLISECONDS = 2500  # R2: the grid follows what others take within 3 s
+STALE_SECONDS = 30.0  # and what the clock takes: times that have begun, days that have come
 
 PrintTicket = Callable[[Ticket, Language, Callable[[PrintState], None]], object]
 
@@ -51,6 +54,8 @@ class Guide(QObject):
         self._place = Place()
         self._visit = Visit()
         self._asked: Want | None = None
+        self._read: FreeTime | None = None
+        self._read_at = 0.0
         window.said.connect(self.hear)
         window.touched.connect(idle.touch)
         idle.asks.connect(window.ask_still_there)
@@ -136,13 +141,16 @@ class Guide(QObject):
             self._print(event.ticket)
 
     def _look_again(self) -> None:
-        """Read the free times again where somebody has changed the centre's bookings."""
+        """Read the free times again where somebody has changed the centre's bookings, or time has passed."""
         seen, centre, opened = self._visit.free_time, self._visit.centre, self._opened
         if seen is None or centre is None or opened is None or self._visit.wants is not None:
             return
+        if seen is not self._read:
+            self._read, self._read_at = seen, time.monotonic()
+        stale = time.monotonic() - self._read_at > STALE_SECONDS
 
         def changed(revision: int) -> None:
-            if revision != seen.revision and self._visit.free_time is seen:
+            if (stale or revision != seen.revision) and self._visit.free_time is seen:
                 self.hear(on.RefreshAsked())
 
         self._desk_jobs.run(lambda: opened.desk.revision(centre.id), changed, lambda fault: log.info("%s", fault))
