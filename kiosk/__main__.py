@@ -43,7 +43,7 @@ def told_plainly(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
-        from kiosk.core.documents import DocumentError  # noqa: PLC0415
+        from kiosk.core.files.documents import DocumentError  # noqa: PLC0415
         from kiosk.core.ports import StoreUnavailableError, StoreUnusableError  # noqa: PLC0415
 
         try:

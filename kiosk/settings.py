@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.core.documents import DocumentError, Fault
+from kiosk.core.files.documents import DocumentError, Fault
 from kiosk.core.model import Centre, Language
 
 APP_NAME = "tson-kiosk"

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kiosk.core.document_reader import read_document
-from kiosk.core.document_types import typed
-from kiosk.core.documents import DocumentError, Where
+from kiosk.core.files.document_reader import read_document
+from kiosk.core.files.document_types import typed
+from kiosk.core.files.documents import DocumentError, Where
 from kiosk.core.model import Language
 
 _URLS = re.compile(r"(sqlite|postgresql)(\+[a-z0-9]+)?://.*", re.DOTALL)

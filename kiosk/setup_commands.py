@@ -7,16 +7,16 @@ from uuid import uuid4
 
 import click
 
-from kiosk.core.centre_file import load_centre_file
 from kiosk.core.clock import SystemClock
 from kiosk.core.commands import CloseDay
-from kiosk.core.fitting import BookingsInTheWayError
+from kiosk.core.desk.fitting import BookingsInTheWayError
+from kiosk.core.files.centre_file import load_centre_file
+from kiosk.core.files.vehicles_file import read_vehicles
 from kiosk.core.model import Booking, Words
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.setup import set_up
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.work import Work
-from kiosk.core.vehicles_file import read_vehicles
 from kiosk.settings import Settings
 from kiosk.terminal import fill_demo, load_demo, open_at
 

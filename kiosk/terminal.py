@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.core.centre_file import CentreFile, load_centre_file
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.demo import fill
+from kiosk.core.files.centre_file import CentreFile, load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.model import Language, PrintState, Ticket
 from kiosk.core.office import CITIZEN_KEY_FILE, KEYS_FOLDER, Office, open_office

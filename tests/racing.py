@@ -18,7 +18,7 @@ from typing import Protocol
 
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import AddService, Book, Cancel, CloseDay, Command, Rebook, Reprint
-from kiosk.core.fitting import BookingsInTheWayError
+from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.model import Booking
 from kiosk.core.outcomes import Booked, Cancelled, Refused
 from kiosk.core.ports import StoreUnavailableError

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Table, select
 
-from kiosk.core.centre_file import CentreFile, load_centre_file
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import (
     AddService,
@@ -28,6 +27,7 @@ from kiosk.core.commands import (
     Reprint,
     SellerClaim,
 )
+from kiosk.core.files.centre_file import CentreFile, load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.iin import Iin, check_digit
 from kiosk.core.model import Service, Slot, Status, Ticket

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TypeVar, cast
 
-from kiosk.core.changes import Changes
 from kiosk.core.commands import (
     AddService,
     Ask,
@@ -22,22 +21,23 @@ from kiosk.core.commands import (
     Reprint,
     SellerClaim,
 )
+from kiosk.core.desk.changes import Changes
+from kiosk.core.desk.opening import Days, missing_days, open_coming_days
+from kiosk.core.desk.patience import Patience
+from kiosk.core.desk.proofs import Doorkeeper
+from kiosk.core.desk.replay import Result, carried_out
+from kiosk.core.desk.tickets import booking_of, ticket_of
+from kiosk.core.desk.wishes import wish_to_add, wish_to_move, wish_to_take
 from kiosk.core.iin import Iin
 from kiosk.core.model import Glimpse, Reference, Service, Slot
 from kiosk.core.office import Office
-from kiosk.core.opening import Days, missing_days, open_coming_days
 from kiosk.core.outcomes import Booked, Cancelled, FreeDay, FreeTime, Reason, Refused, Standing
-from kiosk.core.patience import Patience
 from kiosk.core.policy import ChangeProof
-from kiosk.core.proofs import Doorkeeper
-from kiosk.core.replay import Result, carried_out
 from kiosk.core.rules import may_change, may_change_again, may_take
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.reference import CentreState
 from kiosk.core.store.work import Work
-from kiosk.core.tickets import booking_of, ticket_of
 from kiosk.core.wish import Wish
-from kiosk.core.wishes import wish_to_add, wish_to_move, wish_to_take
 
 C = TypeVar("C", bound=Command)
 

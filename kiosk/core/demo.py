@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from kiosk.core.centre_file import CentreEntry, Demo
-from kiosk.core.changes import Changes
 from kiosk.core.commands import Book, Choice
+from kiosk.core.desk.changes import Changes
+from kiosk.core.desk.patience import Patience
+from kiosk.core.desk.proofs import Doorkeeper
+from kiosk.core.files.centre_file import CentreEntry, Demo
 from kiosk.core.iin import Iin, check_digit
 from kiosk.core.model import Service, Slot
 from kiosk.core.office import Office
-from kiosk.core.patience import Patience
-from kiosk.core.proofs import Doorkeeper
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 

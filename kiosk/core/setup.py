@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from kiosk.core.centre_file import CentreFile
-from kiosk.core.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.desk.tickets import booking_of
+from kiosk.core.files.centre_file import CentreFile
 from kiosk.core.model import Booking
 from kiosk.core.ports import Clock, PublicHolidays
 from kiosk.core.store.store import Store
 from kiosk.core.store.work import Work
-from kiosk.core.tickets import booking_of
 
 NO_TERMINAL = 0
 

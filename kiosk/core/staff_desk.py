@@ -5,13 +5,13 @@ from typing import cast
 
 from kiosk.core.calendar import SpecialDay
 from kiosk.core.commands import CloseDay
-from kiosk.core.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.desk.replay import Result, carried_out
+from kiosk.core.desk.tickets import booking_of
 from kiosk.core.model import Booking, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import DayClosed
-from kiosk.core.replay import Result, carried_out
 from kiosk.core.store.work import Work
-from kiosk.core.tickets import booking_of
 
 
 class StaffDesk:

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from kiosk.core.calendar import Hours, hours_on, openings
-from kiosk.core.centre_file import CentreFile, load_centre_file
-from kiosk.core.documents import DocumentError, Fault
+from kiosk.core.files.centre_file import CentreFile, load_centre_file
+from kiosk.core.files.documents import DocumentError, Fault
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.model import CentreKind, Words
 from kiosk.core.policy import Policy

@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select
 
-from kiosk.core.centre_file import load_centre_file
 from kiosk.core.demo import fill
+from kiosk.core.files.centre_file import load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.setup import set_up
 from kiosk.core.store.store import Store

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.core.calendar import Closed, Hours, SpecialDay, Week, hours_on
+from kiosk.core.files.hours_text import parse_hours
 from kiosk.core.holidays_kz import KazakhstanHolidays
-from kiosk.core.hours_text import parse_hours
 from kiosk.core.model import Words
 
 

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import kiosk.core
-from kiosk.core.centre_file import load_centre_file
 from kiosk.core.clock import SystemClock
+from kiosk.core.files.centre_file import load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.office import open_office
 from kiosk.core.setup import set_up

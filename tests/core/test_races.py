@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text, update
 
 from kiosk.core.commands import AddService, Book, ByCode, Cancel, Choice, CloseDay, Command, Rebook, Reprint
-from kiosk.core.fitting import BookingsInTheWayError
+from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.model import Words
 from kiosk.core.outcomes import Booked, Cancelled, FreeTime, Reason
 from kiosk.core.staff_desk import StaffDesk

@@ -6,8 +6,8 @@ from datetime import time, timedelta
 import pytest
 
 from kiosk.core.calendar import Hours, SpecialDay, Week
-from kiosk.core.centre_file import CentreFile
-from kiosk.core.fitting import BookingsInTheWayError
+from kiosk.core.desk.fitting import BookingsInTheWayError
+from kiosk.core.files.centre_file import CentreFile
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.model import Booking, Status, Words
 from kiosk.core.outcomes import Reason

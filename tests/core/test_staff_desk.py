@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.core.commands import CloseDay
-from kiosk.core.fitting import BookingsInTheWayError
+from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.model import Status, Words
 from kiosk.core.setup import set_up

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.core.centre_file import load_centre_file
 from kiosk.core.commands import ByCode, ByIin
+from kiosk.core.files.centre_file import load_centre_file
 from kiosk.core.iin import Iin, check_digit
 from kiosk.core.model import (
     Appointment,

@@ -1,6 +1,6 @@
 """R8: guessing is slowed down, and nobody is ever locked out."""
 
-from kiosk.core.patience import FREE_IINS, FREE_WRONG_PROOFS, LONGEST_WAIT, WINDOW, Patience
+from kiosk.core.desk.patience import FREE_IINS, FREE_WRONG_PROOFS, LONGEST_WAIT, WINDOW, Patience
 from tests.town import OPENING_TIME, SetClock
 
 

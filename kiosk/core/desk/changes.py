@@ -10,17 +10,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kiosk.core.commands import AddService, Book, Cancel, Choice, Command, Proof, Rebook, Reprint, SellerClaim
+from kiosk.core.desk.proofs import Doorkeeper
+from kiosk.core.desk.tickets import signature_of_new
+from kiosk.core.desk.wishes import held, wish_to_add, wish_to_move, wish_to_take
 from kiosk.core.model import Service, Slot, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import Cancelled, Reason, Refused
 from kiosk.core.plates import is_plate, normalise
-from kiosk.core.proofs import Doorkeeper
 from kiosk.core.rules import SellerVerdict, may_change, may_change_again, may_sell
 from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow
 from kiosk.core.store.engine import TryAgainError
 from kiosk.core.store.work import Work
-from kiosk.core.tickets import signature_of_new
-from kiosk.core.wishes import held, wish_to_add, wish_to_move, wish_to_take
 
 
 class Deed(NamedTuple):

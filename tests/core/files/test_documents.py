@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
-from kiosk.core.document_reader import parse_document, read_document
-from kiosk.core.document_types import typed
-from kiosk.core.documents import DocumentError, Fault
+from kiosk.core.files.document_reader import parse_document, read_document
+from kiosk.core.files.document_types import typed
+from kiosk.core.files.documents import DocumentError, Fault
 
 FIELDS = "name, colour, speed, sold, places, owner, wheels, doors"
 

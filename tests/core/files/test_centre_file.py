@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 
-from kiosk.core import centre_rows as rows
 from kiosk.core.calendar import Hours, SpecialDay
-from kiosk.core.centre_file import CentreFile, line_id, load_centre_file, service_id
-from kiosk.core.documents import DocumentError
-from kiosk.core.hours_text import parse_hours, parse_weekdays
+from kiosk.core.files import centre_rows as rows
+from kiosk.core.files.centre_file import CentreFile, line_id, load_centre_file, service_id
+from kiosk.core.files.documents import DocumentError
+from kiosk.core.files.hours_text import parse_hours, parse_weekdays
+from kiosk.core.files.vehicles_file import VehicleRow
 from kiosk.core.iin import Iin
 from kiosk.core.model import CentreKind, Words
 from kiosk.core.policy import Basis, ChangeProof, DatedPolicy, Policy, UnknownVehicle
-from kiosk.core.vehicles_file import VehicleRow
 
 SMALL = """\
 centres:
@@ -373,7 +373,7 @@ def test_other_hours_are_refused(text: str) -> None:
 
 
 def doc_examples(name: str) -> list[str]:
-    text = (Path(__file__).parents[2] / "docs" / name).read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / name).read_text(encoding="utf-8")
     return [part.split("```")[0] for part in text.split("```yaml\n")[1:]]
 
 
@@ -386,7 +386,7 @@ def test_the_examples_in_the_documentation_can_be_loaded() -> None:
 
 
 def test_the_documentation_names_every_field() -> None:
-    text = (Path(__file__).parents[2] / "docs" / "centre-file.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "centre-file.md").read_text(encoding="utf-8")
     structs = (
         rows.FileRow,
         rows.PolicyRow,

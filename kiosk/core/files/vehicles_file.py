@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from kiosk.core.documents import DocumentError, Fault
+from kiosk.core.files.documents import DocumentError, Fault
 from kiosk.core.iin import LENGTH, Iin, IinFault, InvalidIinError
 from kiosk.core.plates import is_plate, normalise
 

@@ -1,7 +1,7 @@
 """Documents that people write and this program reads: what was read, on which line, and what is wrong with it.
 
-Reading: `kiosk.core.document_reader`. To a typed structure: `kiosk.core.document_types`. All values are text here;
-the type that a field wants decides what they are, so that `001`, `no` and `09:00` stay what was written.
+Reading: `document_reader`. To a typed structure: `document_types`. All values are text here; the type that a field
+wants decides what they are, so that `001`, `no` and `09:00` stay what was written.
 """
 
 from collections.abc import Iterable

@@ -23,9 +23,9 @@ from kiosk.core.commands import (
     Reprint,
     SellerClaim,
 )
+from kiosk.core.desk.replay import fingerprint, from_document, to_document
 from kiosk.core.outcomes import Reason, Refused
 from kiosk.core.ports import CommandReusedError
-from kiosk.core.replay import fingerprint, from_document, to_document
 from kiosk.core.secrets import CitizenKeys
 from tests.town import MONDAY, TSON, SetClock, Town, holding, made_up, on_paper, reason_in, state_of, ticket_in
 

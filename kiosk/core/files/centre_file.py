@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kiosk.core.calendar import Hours, SpecialDay, Week, openings
-from kiosk.core.centre_rows import (
+from kiosk.core.files.centre_rows import (
     CentreRow,
     DemoRow,
     FileRow,
@@ -22,14 +22,14 @@ from kiosk.core.centre_rows import (
     SpecialDayRow,
     WordsRow,
 )
-from kiosk.core.document_types import did_you_mean, typed
-from kiosk.core.documents import Document, DocumentError, Fault, Source, Where
-from kiosk.core.hours_text import WEEKDAYS, parse_hours, parse_weekdays
+from kiosk.core.files.document_types import did_you_mean, typed
+from kiosk.core.files.documents import Document, DocumentError, Fault, Source, Where
+from kiosk.core.files.hours_text import WEEKDAYS, parse_hours, parse_weekdays
+from kiosk.core.files.vehicles_file import VehicleRow, iin_problem
 from kiosk.core.iin import Iin, InvalidIinError
 from kiosk.core.model import Centre, CentreKind, Line, Reference, Service, Words
 from kiosk.core.plates import is_plate, normalise
 from kiosk.core.policy import DatedPolicy, Policy
-from kiosk.core.vehicles_file import VehicleRow, iin_problem
 
 _ANY_DAY = date(2026, 1, 5)
 
@@ -85,7 +85,7 @@ def load_centre_file(source: str | Source, name: str | None = None) -> CentreFil
 
     `name` is what the faults call the file.
     """
-    from kiosk.core.document_reader import parse_document, read_document  # noqa: PLC0415  a YAML reader: 40 ms
+    from kiosk.core.files.document_reader import parse_document, read_document  # noqa: PLC0415  a YAML reader: 40 ms
 
     if isinstance(source, str):
         document = parse_document(source, name or "centre file")

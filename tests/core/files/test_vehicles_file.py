@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.documents import DocumentError
+from kiosk.core.files.documents import DocumentError
+from kiosk.core.files.vehicles_file import MOST_FAULTS, VehicleRow, read_vehicles
 from kiosk.core.iin import Iin, check_digit
-from kiosk.core.vehicles_file import MOST_FAULTS, VehicleRow, read_vehicles
 
 OWNER = "300528451301"
 OTHER = "850519544518"

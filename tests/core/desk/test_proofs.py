@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import update
 
 from kiosk.core.commands import Ask, ByCode, ByIin, ByTicket, Cancel, Proof, Purpose, Reprint
+from kiosk.core.desk.patience import FREE_IINS, FREE_WRONG_PROOFS
 from kiosk.core.model import Status
 from kiosk.core.outcomes import Reason, Refused
-from kiosk.core.patience import FREE_IINS, FREE_WRONG_PROOFS
 from kiosk.core.store.tables import booking, terminal
 from kiosk.core.ticket.payload import TicketFacts
 from tests.town import (

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kiosk.core.calendar import Opening
-from kiosk.core.changes import summary
+from kiosk.core.desk.changes import summary
+from kiosk.core.desk.opening import due
 from kiosk.core.model import Booking, Slot, Status
-from kiosk.core.opening import due
 from kiosk.core.ports import PublicHolidays
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.engine import TryAgainError

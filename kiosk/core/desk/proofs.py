@@ -3,8 +3,8 @@
 from hmac import compare_digest
 
 from kiosk.core.commands import ByCode, ByIin, ByTicket, Proof
+from kiosk.core.desk.patience import Patience
 from kiosk.core.outcomes import Reason, Refused
-from kiosk.core.patience import Patience
 from kiosk.core.policy import ChangeProof, Policy
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow

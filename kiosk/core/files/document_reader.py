@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from kiosk.core.documents import Document, DocumentError, Fault, Source, Value, Where, in_words
+from kiosk.core.files.documents import Document, DocumentError, Fault, Source, Value, Where, in_words
 
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 

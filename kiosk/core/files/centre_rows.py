@@ -1,6 +1,6 @@
 """The fields of a centre file, as they are written: names, types and limits. See docs/centre-file.md.
 
-What one field cannot say about another is checked in `kiosk.core.centre_file`.
+What one field cannot say about another is checked in `kiosk.core.files.centre_file`.
 """
 
 from datetime import date

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import event, func, select
 
+from kiosk.core.desk.opening import open_coming_days
 from kiosk.core.office import Office
-from kiosk.core.opening import open_coming_days
 from kiosk.core.store.store import Store
 from kiosk.core.store.tables import slot
 from tests.town import MONDAY, NEIGHBOUR, SPETSTSON, TSON, SetClock, Town, office, state_of, wall

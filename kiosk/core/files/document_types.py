@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar, Union, get_args, get_origin
 import msgspec
 from msgspec import inspect
 
-from kiosk.core.documents import Document, DocumentError, Value, Where
+from kiosk.core.files.documents import Document, DocumentError, Value, Where
 
 _SHOWN = 40
 
