@@ -15,7 +15,8 @@ from kiosk.ui.refusals import words_of
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Errand, Visit
 from kiosk.ui.widgets.appointments import AppointmentRows, ChangeLine
-from kiosk.ui.widgets.buttons import Button, CardButton, Kind
+from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.cards import CardButton
 from kiosk.ui.widgets.flow_grid import FlowGrid
 from kiosk.ui.widgets.screen import Screen
 from kiosk.ui.widgets.status import StatusLabel

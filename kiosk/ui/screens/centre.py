@@ -5,7 +5,7 @@ from kiosk.speech import Speech
 from kiosk.ui.events import CentreChosen
 from kiosk.ui.place import Place
 from kiosk.ui.visit import Visit
-from kiosk.ui.widgets.buttons import CardButton
+from kiosk.ui.widgets.cards import CardButton
 from kiosk.ui.widgets.screen import Screen
 
 _ICONS = {CentreKind.TSON: "building", CentreKind.SPETSTSON: "car"}

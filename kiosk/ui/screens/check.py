@@ -11,7 +11,8 @@ from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Chosen, Errand, Step, Visit
 from kiosk.ui.widgets.appointments import AppointmentRows, ChangeLine, DownArrow
 from kiosk.ui.widgets.banner import Banner, Verdict
-from kiosk.ui.widgets.buttons import Button, CardButton, Kind
+from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.cards import CardButton
 from kiosk.ui.widgets.screen import Screen
 from kiosk.ui.widgets.text import SEMIBOLD, Card, Text, rule
 

@@ -18,7 +18,8 @@ from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Trouble, Visit
 from kiosk.ui.ways_on import NextStep, next_steps
 from kiosk.ui.widgets.banner import Banner, Verdict
-from kiosk.ui.widgets.buttons import Button, CardButton, Kind
+from kiosk.ui.widgets.buttons import Button, Kind
+from kiosk.ui.widgets.cards import CardButton
 from kiosk.ui.widgets.icons import Icon
 from kiosk.ui.widgets.progress import Countdown
 from kiosk.ui.widgets.screen import Screen

@@ -4,7 +4,7 @@ from kiosk.speech import Speech
 from kiosk.ui.events import SellerAnswered
 from kiosk.ui.place import Place
 from kiosk.ui.visit import Visit
-from kiosk.ui.widgets.buttons import CardButton
+from kiosk.ui.widgets.cards import CardButton
 from kiosk.ui.widgets.screen import Screen
 from kiosk.ui.widgets.text import Text
 

@@ -14,7 +14,8 @@ from kiosk.ui.place import Place
 from kiosk.ui.search import find
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Errand, Visit
-from kiosk.ui.widgets.buttons import Button, CardButton
+from kiosk.ui.widgets.buttons import Button
+from kiosk.ui.widgets.cards import CardButton
 from kiosk.ui.widgets.flow_grid import FlowGrid
 from kiosk.ui.widgets.letters import Letters, SearchField
 from kiosk.ui.widgets.screen import Screen, Shape

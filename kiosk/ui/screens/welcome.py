@@ -13,7 +13,7 @@ from kiosk.ui.place import Place
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.banner import Banner, Verdict
-from kiosk.ui.widgets.buttons import CardButton
+from kiosk.ui.widgets.cards import CardButton
 from kiosk.ui.widgets.icons import Icon, Ornament
 from kiosk.ui.widgets.overlays import LANGUAGE_NAMES
 from kiosk.ui.widgets.pager import Pager

@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui.widgets.buttons import Button, CardButton
+from kiosk.ui.widgets.buttons import Button
+from kiosk.ui.widgets.cards import CardButton
 
 
 @pytest.fixture
