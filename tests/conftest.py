@@ -17,6 +17,9 @@ from kiosk.core.store.store import Store
 from tests.engines import Databases, PostgresDatabases, SqliteDatabases, Templates
 from tests.town import SetClock, Town, migrated, settled
 
+# No test needs a display: Qt draws off the screen where nothing else is set.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 # Databases take the time they take, and what is tried anew in each run is not kept beside the code.
 settings.register_profile("kiosk", deadline=None, database=None, print_blob=True)
 settings.load_profile("kiosk")
