@@ -17,9 +17,9 @@ from benchmarks.places import on_disk
 from benchmarks.ratio import Figure, compare, rounds_wanted
 from benchmarks.republic import DOCUMENTATION, found, made_up, office_at
 from benchmarks.statements import Script, replay, written_down
-from kiosk.core.centre_file import service_id
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import Ask, Book, ByIin, Choice, Purpose
+from kiosk.core.files.centre_file import service_id
 from kiosk.core.office import Office
 from kiosk.core.outcomes import Booked, FreeTime
 

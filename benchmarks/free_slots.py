@@ -19,9 +19,9 @@ from benchmarks.places import on_disk, postgres
 from benchmarks.ratio import Figure, compare, rounds_wanted
 from benchmarks.republic import DOCUMENTATION, found, made_up, office_at
 from benchmarks.statements import replay, written_down
-from kiosk.core.centre_file import service_id
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import Ask, ByIin, Purpose
+from kiosk.core.files.centre_file import service_id
 from kiosk.core.office import Office
 from kiosk.core.outcomes import FreeTime
 

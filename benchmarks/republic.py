@@ -14,12 +14,12 @@ from random import Random
 import psycopg
 
 from kiosk.core.calendar import Hours, Opening, Week
-from kiosk.core.centre_file import CentreEntry, line_id, service_id
+from kiosk.core.desk.opening import due
+from kiosk.core.files.centre_file import CentreEntry, line_id, service_id
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.iin import Iin, check_digit
 from kiosk.core.model import Centre, CentreKind, Line, Service, Words
 from kiosk.core.office import Office, open_office
-from kiosk.core.opening import due
 from kiosk.core.store.work import Work
 
 LINES, PLACES, PAST_DAYS, FUTURE_DAYS = 3, 8, 25, 14

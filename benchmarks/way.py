@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.republic import DOCUMENTATION, Morning, found, office_at
 from kiosk.app import Kiosk, Showing
-from kiosk.core.centre_file import service_id
+from kiosk.core.files.centre_file import service_id
 from kiosk.core.iin import Iin
 from kiosk.core.model import Language, PrintState
 from kiosk.settings import default_settings

@@ -6,8 +6,8 @@ from importlib import import_module
 
 import pytest
 
-from benchmarks.__main__ import NAMES, table
 from benchmarks.ratio import Figure, compare_measured
+from benchmarks.table import NAMES, table
 
 
 @pytest.mark.parametrize("name", ["book_embedded", "verify_ticket", "ticket_bitmap"])
@@ -29,6 +29,18 @@ def test_a_benchmark_with_a_window_runs(name: str) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     assert "goal" in ended.stdout
+
+
+def test_all_of_them_run_one_after_another() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "verify_ticket"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "what / against what" in ended.stdout
 
 
 @pytest.mark.parametrize("name", NAMES)
