@@ -35,9 +35,9 @@ def open_engine(url: str) -> Engine:
         return engine
     if parsed.get_backend_name() != "postgresql":
         raise StoreUnusableError(f"database: expected sqlite or postgresql, found {parsed.get_backend_name()}")
+    # No ping before each transaction: a connection that has died fails at BEGIN, and the store begins anew.
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
         connect_args={
             "options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=15s",
             "connect_timeout": 3,
