@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kiosk.core.clock import SystemClock
@@ -151,9 +151,18 @@ class Kiosk(QObject):
         self.guide.hear(event)
 
 
+class AlreadyRunningError(OSError):
+    """Two kiosks over the same data directory would take each other's print jobs for lost ones."""
+
+
 def run(settings: Settings, showing: Showing) -> int:
     """Run the kiosk until its window is closed; returns the exit code."""
     log_qt_messages()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    only_one = QLockFile(str(settings.data_dir / "kiosk.lock"))
+    only_one.setStaleLockTime(0)  # stale is what a dead process left, however long this one runs
+    if not only_one.tryLock(0):
+        raise AlreadyRunningError(f"a kiosk with the data in {settings.data_dir} is running already")
     application = QApplication(sys.argv[:1])
     if not showing.windowed:
         size = application.primaryScreen().size()

@@ -10,7 +10,7 @@ from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.demo import fill
 from kiosk.core.files.centre_file import CentreFile, load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
-from kiosk.core.model import Language, PrintState, Ticket
+from kiosk.core.model import Language, PrinterState, PrintState, Ticket
 from kiosk.core.office import CITIZEN_KEY_FILE, KEYS_FOLDER, Office, open_office
 from kiosk.core.ports import Clock, StoreUnusableError
 from kiosk.core.printing.folder import FolderPrinter
@@ -44,6 +44,10 @@ class Terminal:
     def print_ticket(self, ticket: Ticket, language: Language, told: Callable[[PrintState], None]) -> PrintState:
         """Put a ticket on paper; `told` hears how far it has come."""
         return self.spool.run(self.spool.queue(ticket), ticket, language, told)
+
+    def printer_state(self) -> PrinterState:
+        """What the printer says of itself now; may take seconds."""
+        return self.spool.printer_state()
 
     def close(self) -> None:
         """Give the database back."""

@@ -4,6 +4,9 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -18,7 +21,7 @@ from pytestqt.qtbot import QtBot
 import kiosk.app
 import kiosk.ui.guide
 from kiosk.app import Kiosk, Showing
-from kiosk.core.model import Language, PrintState
+from kiosk.core.model import Language, PrinterState, PrintState
 from kiosk.core.outcomes import Reason
 from kiosk.settings import Settings, default_settings
 from kiosk.tour.pages import Hand, Terminal
@@ -374,3 +377,38 @@ def test_who_leaves_is_asked_and_then_everything_is_wiped(
     qtbot.waitUntil(started.window.still_there.isVisible, timeout=5_000)
     qtbot.waitUntil(lambda: started.guide.visit.step is Step.WELCOME, timeout=5_000)
     assert not started.window.still_there.isVisible()
+
+
+def test_a_printer_that_cannot_print_is_told_before_the_booking_is_confirmed(
+    terminal: Terminal, settings: Settings
+) -> None:
+    folder = settings.printer.folder
+    if folder.exists():
+        folder.rmdir()
+    folder.write_text("a file where the folder should be")
+    to_the_check(terminal)
+    terminal.hand.until(
+        lambda: terminal.hand.guide.place.printer is PrinterState.OFFLINE, "a printer known to be offline"
+    )
+    assert terminal.hand.offers("confirm")  # and it blocks nothing
+
+
+def test_a_second_kiosk_over_the_same_data_is_refused_in_one_line(tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    file = tmp_path / "kiosk.yaml"
+    file.write_text(f"data_dir: {tmp_path / 'data'}\n", "utf-8")
+    command = [sys.executable, "-m", "kiosk", "--settings", str(file), "run", "--windowed"]
+    with subprocess.Popen(command, env=environment) as first:
+        try:
+            deadline = time.monotonic() + 20
+            while not (tmp_path / "data" / "kiosk.lock").exists() and time.monotonic() < deadline:
+                QTest.qWait(20)
+            second = subprocess.run(
+                command, env=environment, capture_output=True, text=True, check=False, timeout=30
+            )
+        finally:
+            first.terminate()
+    assert second.returncode == 2
+    assert "running already" in second.stderr
+    assert len(second.stderr.strip().splitlines()) == 1
+    assert first.returncode == 0

@@ -7,11 +7,12 @@ that was made: it is printed all the same.
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.core.model import Language, PrintState, Ticket
+from kiosk.core.model import Language, PrinterState, PrintState, Ticket
 from kiosk.core.outcomes import FreeTime
 from kiosk.ui import events as on
 from kiosk.ui.answers import Desk, answer, trouble_of
@@ -39,6 +40,7 @@ class Opened(Protocol):
     def desk(self) -> Desk: ...
     @property
     def print_ticket(self) -> PrintTicket: ...
+    def printer_state(self) -> PrinterState: ...
 
 
 class Guide(QObject):
@@ -102,6 +104,8 @@ class Guide(QObject):
         if self._visit == before:
             return
         self._show()
+        if self._visit.step is Step.CHECK and before.step is not Step.CHECK:
+            self._ask_printer()
         if isinstance(event, on.TicketMade):
             self._print(event.ticket)
         self._serve()
@@ -156,6 +160,16 @@ class Guide(QObject):
         self._desk_jobs.run(lambda: opened.desk.revision(centre.id), changed, lambda fault: log.info("%s", fault))
 
     # The ticket on paper.
+
+    def _ask_printer(self) -> None:
+        """Whether the printer can print is said before a booking is confirmed."""
+        if self._opened is not None:
+            self._print_jobs.run(self._opened.printer_state, self._printer_is, lambda fault: log.info("%s", fault))
+
+    def _printer_is(self, state: PrinterState) -> None:
+        if state is not self._place.printer:
+            self._place = replace(self._place, printer=state)
+            self._show()
 
     def _print(self, ticket: Ticket) -> None:
         opened, language = self._opened, self._visit.language

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from kiosk.core.model import Language, PrintState, Ticket
+from kiosk.core.model import Language, PrinterState, PrintState, Ticket
 from kiosk.core.ports import Clock, PrinterFaultError, StoreUnavailableError
 from kiosk.core.printing.printer import Printer, PrintJob
 
@@ -41,6 +41,10 @@ class Spool:
         self._printer = printer
         self._draw = draw
         self._clock = clock
+
+    def printer_state(self) -> PrinterState:
+        """What the printer says of itself now."""
+        return self._printer.status()
 
     def recover(self) -> Sequence[PrintJob]:
         """At start: jobs that a crash or a power loss left behind become unknown. Gives those jobs.
