@@ -208,8 +208,10 @@ class Terminal:
     # When, check, ticket.
 
     def pick_day(self, day: date) -> float:
-        """Touch a day of the strip."""
+        """Touch a day of the strip, paging to it where the screen is small."""
         self.at(Step.WHEN)
+        while not self.hand.offers(f"day-{day.isoformat()}"):
+            self.hand.tap("next-days")
         return self.hand.tap(f"day-{day.isoformat()}")
 
     def pick(self, clock: str) -> float:
