@@ -82,7 +82,9 @@ def to_the_check(terminal: Terminal, index: int = 4) -> None:
     terminal.at(Step.WHEN)
     assert hand.visit.free_time is not None
     assert hand.visit.centre is not None
-    free = hand.visit.free_time.days[0].slots[index]
+    tomorrow = hand.visit.free_time.days[1]  # today may be nearly over
+    terminal.pick_day(tomorrow.day)
+    free = tomorrow.slots[index]
     terminal.pick(f"{free.slot.starts_at.astimezone(hand.visit.centre.zone):%H:%M}")
     terminal.take_time()
     terminal.at(Step.CHECK)

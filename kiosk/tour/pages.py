@@ -79,6 +79,7 @@ class Hand:
         point = control.mapTo(self.window, middle)
         begun = time.perf_counter()
         QTest.mouseClick(self.window.windowHandle(), Qt.MouseButton.LeftButton, pos=point)
+        self._tapped_at[control] = time.monotonic()
         if self.visit is not before:
             self._settle()
         QApplication.processEvents()
@@ -108,7 +109,6 @@ class Hand:
         deaf = getattr(control, "debounce_seconds", 0.0)
         free_at = self._tapped_at.get(control, float("-inf")) + deaf + FINGER_SECONDS
         self.until(lambda: time.monotonic() > free_at, "a control that is not deaf any more")
-        self._tapped_at[control] = time.monotonic()
 
     def _settle(self) -> None:
         self.until(lambda: self.visit.wants is None, "an answer of the desk")
