@@ -13,7 +13,7 @@ from statistics import median, quantiles
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -35,16 +35,12 @@ class Timing(Hand):
 
     def tap(self, name: str) -> float:
         """Tap a control; the clock runs from the release to painted."""
-        self.until(lambda: not self.window.refuses_taps(), "a screen that takes taps")
-        control = self.control(name)
-        self._bring_into_sight(control)
-        self._be_no_faster_than_a_finger(control)
-        point = control.mapTo(self.window, QPoint(control.width() // 2, control.height() // 2))
-        handle, before = self.window.windowHandle(), self.visit
+        point, handle, before = self.aim(name), self.window.windowHandle(), self.visit
         QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=point)
         QApplication.processEvents()
         begun = time.perf_counter()
         QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=point)
+        self.tapped(name)
         while self.visit.wants is not None:
             QApplication.processEvents()
         QApplication.processEvents()

@@ -33,7 +33,7 @@ class Hand:
     def __init__(self, window: KioskWindow, guide: Guide) -> None:
         self.window = window
         self.guide = guide
-        self._tapped_at: dict[QAbstractButton, float] = {}
+        self._tapped_at: dict[str, float] = {}
 
     @property
     def visit(self) -> Visit:
@@ -68,18 +68,26 @@ class Hand:
         """Whether a control of that object name can be pressed now."""
         return any(c.isVisible() and c.isEnabled() for c in self.screen.findChildren(QAbstractButton, name))
 
-    def tap(self, name: str) -> float:
-        """Tap a control; returns the milliseconds from the tap until everything that it changed is painted."""
+    def aim(self, name: str) -> QPoint:
+        """Wait until a control takes a tap, bring it into sight, and give its middle in the window."""
         self.until(lambda: not self.window.refuses_taps(), "a screen that takes taps")
         control = self.control(name)
         self._bring_into_sight(control)
-        self._be_no_faster_than_a_finger(control)
-        before = self.visit
-        middle = QPoint(control.width() // 2, control.height() // 2)
-        point = control.mapTo(self.window, middle)
+        deaf = getattr(control, "debounce_seconds", 0.0)
+        free_at = self._tapped_at.get(name, float("-inf")) + deaf + FINGER_SECONDS
+        self.until(lambda: time.monotonic() > free_at, "a control that is not deaf any more")
+        return control.mapTo(self.window, QPoint(control.width() // 2, control.height() // 2))
+
+    def tapped(self, name: str) -> None:
+        """Note that a control was tapped: the next tap on it comes no faster than people can."""
+        self._tapped_at[name] = time.monotonic()
+
+    def tap(self, name: str) -> float:
+        """Tap a control; returns the milliseconds from the tap until everything that it changed is painted."""
+        point, before = self.aim(name), self.visit
         begun = time.perf_counter()
         QTest.mouseClick(self.window.windowHandle(), Qt.MouseButton.LeftButton, pos=point)
-        self._tapped_at[control] = time.monotonic()
+        self.tapped(name)
         if self.visit is not before:
             self._settle()
         QApplication.processEvents()
@@ -103,12 +111,6 @@ class Hand:
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
             event.setTimestamp(READER_MILLISECONDS * at)
             QApplication.sendEvent(self.window.windowHandle(), event)
-
-    def _be_no_faster_than_a_finger(self, control: QAbstractButton) -> None:
-        """Tap the same control no faster than people can: it would take that for a bouncing finger."""
-        deaf = getattr(control, "debounce_seconds", 0.0)
-        free_at = self._tapped_at.get(control, float("-inf")) + deaf + FINGER_SECONDS
-        self.until(lambda: time.monotonic() > free_at, "a control that is not deaf any more")
 
     def _settle(self) -> None:
         self.until(lambda: self.visit.wants is None, "an answer of the desk")
