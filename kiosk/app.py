@@ -127,6 +127,8 @@ class Kiosk(QObject):
         if repr(fault) != self._fault_told:
             self._fault_told = repr(fault)
             trouble_of(fault)  # logs it, once
+        else:
+            log.debug("not opened yet, attempt %s", self._attempts)
         if self._attempts >= PATIENT_ATTEMPTS or not isinstance(fault, StoreUnavailableError):
             self.guide.out_of_service()
         QTimer.singleShot(AGAIN_MILLISECONDS, self, self._open)
