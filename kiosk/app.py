@@ -5,6 +5,7 @@ seconds where that fails, so that a terminal comes back to work by itself.
 """
 
 import gc
+import logging
 import signal
 import sys
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from kiosk.ui.window import KioskWindow
 if TYPE_CHECKING:
     from kiosk.terminal import Terminal
 
+log = logging.getLogger(__name__)
 AGAIN_MILLISECONDS = 10_000
 PATIENT_ATTEMPTS = 3  # so often "preparing" is said before "out of service"
 CLOSE_SECONDS = 20.0
