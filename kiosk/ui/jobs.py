@@ -1,14 +1,13 @@
 """Work off the UI thread: plain functions on one worker, their results delivered on the thread of this object."""
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Condition
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 
 class Jobs(QObject):
@@ -20,7 +19,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._closed = False
-        self._open: set[Future[Callable[[], None]]] = set()
+        self._open = 0
+        self._change = Condition()  # guards the two above: the worker must not speak once `close` has returned
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
@@ -39,24 +39,30 @@ class Jobs(QObject):
                 return lambda: failed(raised)
             return lambda: then(result)
 
-        future = self._worker.submit(settle)
-        self._open.add(future)
-        future.add_done_callback(self._report)
+        with self._change:
+            self._open += 1
+        self._worker.submit(settle).add_done_callback(self._report)
 
     def call_here(self, deed: Callable[[], None]) -> None:
         """From the worker: have this done on the thread of this object."""
-        self._finished.emit(deed)
+        with self._change:
+            if not self._closed:
+                self._finished.emit(deed)
 
     def close(self, seconds: float) -> bool:
         """Take no more work and wait for what runs, at most so long. True if it ended in time."""
-        self._closed = True
+        with self._change:
+            self._closed = True
         self._worker.shutdown(wait=False, cancel_futures=True)
-        return not wait(self._open, seconds).not_done
+        with self._change:
+            return self._change.wait_for(lambda: self._open == 0, seconds)
 
     def _report(self, future: "Future[Callable[[], None]]") -> None:
-        self._open.discard(future)
-        if not future.cancelled():
-            self._finished.emit(future.result())
+        with self._change:
+            if not self._closed and not future.cancelled():
+                self._finished.emit(future.result())
+            self._open -= 1
+            self._change.notify_all()
 
     def _deliver(self, deed: Callable[[], None]) -> None:
         if not self._closed:

@@ -41,11 +41,11 @@ class Overlay(QWidget):
         self.hide()
 
     def set_look(self, look: Look) -> None:
-        """Take the distances of a look; the card stays in reach in the lower half."""
+        """Take the distances of a look. In the lower half the card stands at the bottom, its buttons in reach."""
         self.look = look
         side = max(look.margin, (look.width - look.px(900)) // 2) if not look.large_text else look.margin
-        top = look.height - look.working_height if look.lower_half else 0
-        self._column.setContentsMargins(side, top + look.margin, side, look.margin)
+        self._column.setStretch(2, 0 if look.lower_half else 1)
+        self._column.setContentsMargins(side, look.margin, side, look.margin)
 
     def cover(self) -> None:
         """Come up over everything."""
