@@ -43,6 +43,7 @@ class Policy:
     change_proof: ChangeProof = ChangeProof.TICKET
     unknown_vehicle: UnknownVehicle = UnknownVehicle.REFUSE
     offline_booking: bool = True
+    offline_places: int = 4  # a line and day: so many places each terminal keeps to book without network
     retention_days: int = 90
 
     def __post_init__(self) -> None:
@@ -60,6 +61,7 @@ _NUMBERS = (
     "early_minutes",
     "last_intake_minutes",
     "services_a_day",
+    "offline_places",
     "retention_days",
 )
 

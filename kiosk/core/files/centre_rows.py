@@ -59,6 +59,7 @@ class PolicyRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     change_proof: ChangeProof = _DEFAULT.change_proof
     unknown_vehicle: UnknownVehicle = _DEFAULT.unknown_vehicle
     offline_booking: bool = _DEFAULT.offline_booking
+    offline_places: Annotated[int, Meta(ge=0, le=50)] = _DEFAULT.offline_places
     retention_days: Annotated[int, Meta(ge=1, le=3650)] = _DEFAULT.retention_days
 
 

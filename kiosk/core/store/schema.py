@@ -11,7 +11,7 @@ from kiosk.core.store.engine import faults_mapped, for_reading
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 class Version(StrEnum):

@@ -186,6 +186,7 @@ operation = Table(
     Column("result", DOCUMENT, nullable=False),
     Column("at", Instant, nullable=False),
     Column("terminal_id", Integer, nullable=False),
+    Index(None, "at", postgresql_using="brin"),  # old ones are purged by their time, and come in its order
 )
 
 event = Table(
@@ -211,9 +212,74 @@ terminal = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("name", String, nullable=False),
     Column("public_key", LargeBinary(32), nullable=False, unique=True),
+    Column("centre_id", ForeignKey("centre.id")),
+    # SHA-256 of what only this terminal knows: without it nobody writes in its name (`terminal_seen`).
+    Column("token_hash", LargeBinary(32)),
     Column("enrolled_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    # Both rise: at each contact, and whenever the terminal turns out not to be the one that was here last.
+    Column("contact", BIG, nullable=False, default=0),
+    Column("generation", Integer, nullable=False, default=1),
+    Column("seen_at", Instant),
+    # What it said of itself: version, printer, space, clock, outbox (`kiosk.core.sync.report`).
+    Column("report", DOCUMENT),
     CheckConstraint("id >= 1 AND id <= 65535", name="id_in_two_bytes"),
+)
+
+# Places that a terminal has taken off slot.free, to be booked without network. Guarded by the slot's lock.
+lease = Table(
+    "lease",
+    metadata,
+    Column("slot_id", ForeignKey("slot.id"), primary_key=True),
+    Column("terminal_id", ForeignKey("terminal.id"), primary_key=True, index=True),
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("places", Integer, nullable=False),
+    CheckConstraint("places > 0", name="places"),
+)
+
+# A booking that left a centre for another one: the centre's replicas must hear that it is no longer theirs.
+departure = Table(
+    "departure",
+    metadata,
+    Column("centre_id", ForeignKey("centre.id"), primary_key=True),
+    Column("centre_revision", BIG, primary_key=True, autoincrement=False),
+    Column("booking_id", BIG, nullable=False),
+)
+
+# What sync could not settle by itself, for staff: nothing is dropped.
+unsettled = Table(
+    "unsettled",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("centre_id", Integer, nullable=False),
+    Column("terminal_id", Integer, nullable=False),
+    Column("command_id", Uuid, nullable=False),
+    Column("booking_id", BIG),
+    Column("reason", String, nullable=False),
+    Column("facts", DOCUMENT),
+    Column("settled_at", Instant),
+    Column("settled_by", String),
+    UniqueConstraint("command_id", "reason"),
+    Index(None, "centre_id", "settled_at"),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("login", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("password_hash", String, nullable=False),  # argon2
+    Column("disabled_at", Instant),
+    CheckConstraint("role IN ('registrar','senior','technician')", name="role"),
+)
+
+# What tells one key from another without telling the key: every terminal must have the same citizens' key.
+key_mark = Table(
+    "key_mark",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("mark", LargeBinary(32), nullable=False),
 )
 
 vehicle = Table(
@@ -227,7 +293,8 @@ print_job = Table(
     "print_job",
     metadata,
     Column("id", BIG, primary_key=True),
-    Column("booking_id", ForeignKey("booking.id"), nullable=False, index=True),
+    # No foreign key: a terminal keeps its jobs beside its replica, which may not know the booking yet.
+    Column("booking_id", BIG, nullable=False, index=True),
     Column("revision", SmallInteger, nullable=False),
     Column("terminal_id", Integer, nullable=False),
     Column("state", String, nullable=False),
