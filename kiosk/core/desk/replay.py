@@ -40,7 +40,7 @@ def carried_out(
 
     def once(work: Work) -> Told:
         now = office.clock.now()
-        known = work.records.operation(command.command_id)
+        known = work.operation(command.command_id)
         if known is not None:
             if known.fingerprint != mark:
                 raise CommandReusedError(f"command {command.command_id} came again with other content")

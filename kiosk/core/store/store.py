@@ -51,7 +51,10 @@ class Store:
         with faults_mapped():
             engine = self._for_reading if reading else self._engine
             with engine.begin() as connection:
-                return do(Work(connection, self._shelf))
+                work = Work(connection, self._shelf)
+                done = do(work)
+                work.wire.flush()
+                return done
 
     @staticmethod
     def _again(once: Callable[[], T]) -> T:
