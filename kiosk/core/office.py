@@ -1,28 +1,48 @@
 """What every desk of one terminal has at hand, and how it is opened: database, keys, place among the terminals."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
+from kiosk.core.commands import Command
 from kiosk.core.ports import Clock, PublicHolidays, StoreUnusableError
 from kiosk.core.secret_file import SecretFileError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.schema import upgrade
 from kiosk.core.store.store import Store
+from kiosk.core.store.work import Work
 from kiosk.core.ticket.keys import FILE_NAME, TerminalKey
 
 KEYS_FOLDER = "keys"
 CITIZEN_KEY_FILE = "citizens.key"
 
 
+class Keep(Protocol):
+    """Takes what was done offline down for delivery, in the transaction that did it."""
+
+    def __call__(self, work: Work, command: Command, mark: bytes, result: object, at: datetime) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The shared database, the time, the holidays, and the keys of this terminal."""
+    """The shared database, the time, the holidays, and the keys of this terminal.
+
+    `keep`: set where `store` is the terminal's own copy, used without network: it puts what is done into the
+    outbox. Slots then have as many places free as the terminal holds by lease, and none are opened.
+    """
 
     store: Store
     clock: Clock
     holidays: PublicHolidays
     keys: CitizenKeys
     terminal: TerminalKey
+    keep: Keep | None = None
+
+    @property
+    def offline(self) -> bool:
+        """Whether this works from the terminal's own copy."""
+        return self.keep is not None
 
 
 def open_office(url: str, data_dir: Path, name: str, clock: Clock, holidays: PublicHolidays) -> Office:

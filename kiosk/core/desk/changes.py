@@ -3,7 +3,6 @@
 Lock order: citizen, slots by id, centre. What is written: the booking, its appointments, an event.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +17,7 @@ from kiosk.core.office import Office
 from kiosk.core.outcomes import Cancelled, Reason, Refused
 from kiosk.core.plates import is_plate, normalise
 from kiosk.core.rules import SellerVerdict, may_change, may_change_again, may_sell
-from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow
+from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
 
@@ -57,7 +56,7 @@ class Changes:
         first = min(chosen, key=lambda pair: pair[1].starts_at)
         row = self._signed(
             BookingRow(
-                id=secrets.randbits(BOOKING_ID_BITS) or 1,
+                id=self._office.keys.booking_id(command.command_id),
                 centre_id=centre.id,
                 kind=centre.kind,
                 citizen_key=citizen,
@@ -70,7 +69,7 @@ class Changes:
                 plate=plate_of(command.seller),
                 ask_staff=seller.ask_staff,
                 language=command.language,
-                booked_offline=False,
+                booked_offline=self._office.offline,
                 code_mac=b"",
                 signed_by=0,
                 signature=b"",

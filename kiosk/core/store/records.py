@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, insert, select
 
 from kiosk.core.store.statements import insert_or_nothing, insert_or_update
-from kiosk.core.store.tables import citizen, event, operation, terminal, vehicle
+from kiosk.core.store.tables import citizen, event, operation, terminal, unsettled, vehicle
 from kiosk.core.store.wire import Question, Wire
 
 _OPERATION = select(operation.c.fingerprint, operation.c.result).where(operation.c.id == bindparam("command"))
@@ -87,6 +87,29 @@ class Records:
             "after": after,
         }
         self._wire.tell(_ADD_EVENT, values)
+
+    def list_unsettled(
+        self,
+        *,
+        at: datetime,
+        centre_id: int,
+        terminal_id: int,
+        command_id: UUID,
+        booking_id: int | None,
+        reason: str,
+        facts: Mapping[str, Any],
+    ) -> None:
+        """Put something on the list for staff; once for each command and reason."""
+        values = {
+            "at": at,
+            "centre_id": centre_id,
+            "terminal_id": terminal_id,
+            "command_id": command_id,
+            "booking_id": booking_id,
+            "reason": reason,
+            "facts": facts,
+        }
+        self._wire.tell(insert_or_nothing(self._wire.dialect, unsettled, "command_id", "reason"), values)
 
     def owner_of(self, plate: str) -> bytes | None:
         """R5: the citizen key of a vehicle's registered owner; None where the plate is not known."""

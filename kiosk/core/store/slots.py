@@ -14,10 +14,10 @@ from kiosk.core.store.statements import insert_or_nothing
 from kiosk.core.store.tables import slot
 from kiosk.core.store.wire import Wire
 
-_COLUMNS = (slot.c.id, slot.c.line_id, slot.c.day, slot.c.starts_at, slot.c.ends_at, slot.c.capacity, slot.c.free)
+COLUMNS = (slot.c.id, slot.c.line_id, slot.c.day, slot.c.starts_at, slot.c.ends_at, slot.c.capacity, slot.c.free)
 _FEW = 4  # slots that a change may be about: two services, moved
 _OF_LINE = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(
         slot.c.line_id == bindparam("line"),
         slot.c.starts_at >= bindparam("first"),
@@ -27,6 +27,9 @@ _OF_LINE = (
 )
 _TAKE = update(slot).where(slot.c.id == bindparam("slot_id"), slot.c.free > 0).values(free=slot.c.free - 1)
 _GIVE = update(slot).where(slot.c.id == bindparam("slot_id")).values(free=slot.c.free + 1)
+_SHRINK = (
+    update(slot).where(slot.c.id == bindparam("slot_id")).values(capacity=slot.c.capacity - bindparam("fewer"))
+)
 
 
 class Slots:
@@ -75,6 +78,11 @@ class Slots:
             if held is not None:
                 self._held[slot_id] = replace(held, free=held.free + by)
 
+    def shrink(self, slot_id: int, places: int = 1) -> None:
+        """Have a slot so many places fewer: of those that nobody has and nobody is to have any more."""
+        self._held.pop(slot_id, None)
+        self._wire.tell(_SHRINK, {"slot_id": slot_id, "fewer": places}, expect=1)
+
     def open(self, openings: Sequence[Opening]) -> None:
         """Make these slots where they are not there yet; those that are stay as they are."""
         if not openings:
@@ -95,7 +103,7 @@ class Slots:
     def on_days(self, line_ids: Collection[int], first: date, last: date, *, lock: bool = False) -> list[Slot]:
         """All slots of these lines on the days from `first` to `last`, in order of id."""
         statement = (
-            select(*_COLUMNS)
+            select(*COLUMNS)
             .where(slot.c.line_id.in_(sorted(line_ids)), slot.c.day >= first, slot.c.day <= last)
             .order_by(slot.c.id)
         )
@@ -120,6 +128,6 @@ _known = lru_cache(maxsize=4096)(Slot)
 def _by_ids(count: int | None, *, lock: bool) -> Select[tuple[object, ...]]:
     """Slots by so many ids `id_0`, `id_1`...; by a list `ids` where their number is not known."""
     wanted = bindparam("ids", expanding=True) if count is None else [bindparam(f"id_{n}") for n in range(count)]
-    statement = select(*_COLUMNS).where(slot.c.id.in_(wanted)).order_by(slot.c.id)
+    statement = select(*COLUMNS).where(slot.c.id.in_(wanted)).order_by(slot.c.id)
     # Without the key: whoever writes an appointment at a slot refers to it, and need not wait for its lock.
     return statement.with_for_update(key_share=True) if lock else statement

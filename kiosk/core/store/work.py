@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, update
 
 from kiosk.core.store.bookings import Bookings
+from kiosk.core.store.leases import Leases
 from kiosk.core.store.records import KnownOperation, Records, operation_of
 from kiosk.core.store.reference import (
     CentreState,
@@ -69,6 +70,11 @@ class Work:
     def slots(self) -> Slots:
         """The slots: reading, locking, taking, giving back."""
         return Slots(self.wire)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """The places that terminals hold."""
+        return Leases(self.wire)
 
     @cached_property
     def bookings(self) -> Bookings:
