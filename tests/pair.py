@@ -1,4 +1,4 @@
-"""Two PostgreSQL servers, a primary and its hot standby: what is acknowledged is on both (streaming, synchronous)."""
+"""Two PostgreSQL servers, a primary and its hot standby: what is acknowledged is on both."""
 
 import ctypes
 import os
@@ -16,6 +16,8 @@ from typing import Any, Self
 import psutil
 import psycopg
 from sqlalchemy import URL
+
+from tests.network import Network
 
 HOST = "127.0.0.1"
 DATABASE = "kiosk"
@@ -54,11 +56,11 @@ class Server:
         with (self._files / "postgresql.conf").open("a") as settings:
             settings.write(_SETTINGS)
 
-    def follow(self, primary: "Server") -> None:
-        """Make it a standby of another, with what is in that."""
+    def follow(self, primary: str) -> None:
+        """Make it a standby of the server at this address, with what is in that."""
         if self._package.system_user is not None:  # a server refuses to run as root: its package has made a user
             shutil.chown(self._files, self._package.system_user)
-        source = f"host={HOST} port={primary.port} user=postgres sslmode=disable application_name={self.name}"
+        source = f"{primary}&application_name={self.name}"
         self._run("pg_basebackup", "-d", source, "-R", "-c", "fast", "--no-sync")
 
     def start(self, **settings: str) -> None:
@@ -87,10 +89,14 @@ class Server:
             time.sleep(0.002)
         self._forget_memory()
 
+    @property
+    def url(self) -> str:
+        """The database that every server has."""
+        return f"postgresql://postgres@{HOST}:{self.port}/postgres?sslmode=disable"
+
     def execute(self, statement: str) -> list[tuple[Any, ...]]:
         """Run a statement with the server's own rights, and do not wait for the other server."""
-        url = f"postgresql://postgres@{HOST}:{self.port}/postgres?sslmode=disable"
-        with psycopg.connect(url, autocommit=True, options="-c synchronous_commit=local") as connection:
+        with psycopg.connect(self.url, autocommit=True, options="-c synchronous_commit=local") as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
@@ -113,11 +119,12 @@ class Server:
 class Pair:
     """A primary and its standby, with one empty database. No commit returns before both have it.
 
-    Entered, they run.
+    Entered, they run. `link` is the network between the two.
     """
 
     primary: Server
     standby: Server
+    link: Network
 
     def __enter__(self) -> Self:
         with ExitStack() as begun:
@@ -128,7 +135,8 @@ class Pair:
             self.primary.make()
             self.primary.start(synchronous_standby_names=self.standby.name)
             self.primary.execute(f'CREATE DATABASE "{DATABASE}"')
-            self.standby.follow(self.primary)
+            self.link = begun.enter_context(Network(self.primary.url))
+            self.standby.follow(self.link.url)
             self.standby.start()
             self._begun = begun.pop_all()
         return self
