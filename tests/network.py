@@ -114,13 +114,16 @@ class Network:
         """
         self._steer(self._restore_all)
 
-    def cut_at_commit(self, cut: Cut, number: int = 1) -> None:
-        """Cut the connection that sends the n-th COMMIT from now on, at that. One trap at a time lies in wait."""
-        self._set_trap(self._springing(cut), number, commits_only=True)
+    def cut_at_commit(self, cut: Cut, number: int = 1, *, lasting: bool = False) -> None:
+        """Cut the connection that sends the n-th COMMIT from now on, at that. One trap at a time lies in wait.
 
-    def cut_at_message(self, number: int, cut: Cut) -> None:
-        """Cut the connection that sends the n-th message from now on, at that. A connection's first one counts."""
-        self._set_trap(self._springing(cut), number, commits_only=False)
+        Where it is lasting, all others are cut too, until the network is restored.
+        """
+        self._set_trap(self._springing(cut, lasting=lasting), number, commits_only=True)
+
+    def cut_at_message(self, number: int, cut: Cut, *, lasting: bool = False) -> None:
+        """The same at the n-th message from now on, whichever it is. A connection's first one counts."""
+        self._set_trap(self._springing(cut, lasting=lasting), number, commits_only=False)
 
     def hold(self, number: int) -> None:
         """Hold back what this connection sends, and let the others overtake it. Nothing where it has gone."""
@@ -208,8 +211,10 @@ class Network:
     def _note_fault(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         self._faults.append(context.get("exception") or RuntimeError(context["message"]))
 
-    def _springing(self, cut: Cut) -> Callable[[Relayed, str, bytes], None]:
+    def _springing(self, cut: Cut, *, lasting: bool) -> Callable[[Relayed, str, bytes], None]:
         def spring(relayed: Relayed, kind: str, message: bytes) -> None:
+            if lasting:
+                self._cut_all(but=relayed)
             if cut is Cut.BEFORE_THE_SERVER_HEARS_OF_IT:
                 relayed.sever()
             else:
@@ -222,10 +227,11 @@ class Network:
             raise ValueError(f"the first message from now on is number 1, not {number}")
         self._steer(lambda: setattr(self, "_trap", _Trap(spring, number, commits_only)))
 
-    def _cut_all(self) -> None:
+    def _cut_all(self, but: Relayed | None = None) -> None:
         self._state = _State.CUT
         for relayed in [*self._relayed.values()]:
-            relayed.kill()
+            if relayed is not but:
+                relayed.kill()
 
     def _stall_all(self) -> None:
         self._state = _State.STALLED
