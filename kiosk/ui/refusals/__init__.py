@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kiosk.core.outcomes import Reason, Refused
 from kiosk.speech import Speech
-from kiosk.ui.refusals import changing, choosing, proving, ten_days
+from kiosk.ui.refusals import changing, choosing, network, proving, ten_days
 from kiosk.ui.refusals.shape import FirstDay, RefusalWords, Words
 
 __all__ = ["FirstDay", "RefusalWords", "words_of"]
@@ -19,4 +19,10 @@ def words_of(refused: Refused, speech: Speech) -> RefusalWords:
     return _WORDS[refused.reason](refused, speech)
 
 
-_WORDS: Mapping[Reason, Words] = {**ten_days.WORDS, **choosing.WORDS, **changing.WORDS, **proving.WORDS}
+_WORDS: Mapping[Reason, Words] = {
+    **ten_days.WORDS,
+    **choosing.WORDS,
+    **changing.WORDS,
+    **proving.WORDS,
+    **network.WORDS,
+}
