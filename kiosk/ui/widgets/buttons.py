@@ -147,6 +147,11 @@ class Button(Pressable):
         self._icon = name
         self.update()
 
+    def show_trailing(self, name: str) -> None:
+        """Another icon after the words."""
+        self._trailing = name
+        self.update()
+
     def _font(self) -> QFont:
         return self.look.font(self.role, SEMIBOLD)
 
