@@ -27,13 +27,17 @@ _NEW_BOOKING = frozenset({Reason.STARTED, Reason.NOT_ACTIVE, Reason.TICKET_UNKNO
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One way on: its icon and words, and the event that it says. `waits`: not before the network is back."""
+    """One way on: its icon and words, and the event that it says.
+
+    `waits`: not before the network is back. `instead`: the words when the network has come back, or gone.
+    """
 
     icon: str
     title: str
     subtitle: str
     event: Event
     waits: bool = False
+    instead: tuple[str, str] = ("", "")
 
 
 def next_steps(visit: Visit, place: Place, speech: Speech) -> tuple[NextStep, ...]:
@@ -55,13 +59,19 @@ def _open_what_is_in_the_way(visit: Visit, place: Place, speech: Speech) -> Iter
         if glimpse.booking_id == refused.in_the_way or refused.reason is Reason.NEEDS_TICKET:
             taken = speech.say("Taken on {day}", day=speech.day_of_month(glimpse.taken_on))
             words = speech.say("Open it with its ticket or code")
-            title = move if refused.reason is Reason.TEN_DAYS and not waits else words
-            yield NextStep("ticket", title, taken if title == words else f"{taken}. {words}", OpenAsked(glimpse))
+            plain, moving = (words, taken), (move, f"{taken}. {words}")
+            if refused.reason is not Reason.TEN_DAYS:
+                yield NextStep("ticket", *plain, OpenAsked(glimpse))
+            else:
+                now, later = (plain, moving) if waits else (moving, plain)
+                yield NextStep("ticket", *now, OpenAsked(glimpse), instead=later)
     for booking in standing.open:
         if booking.id == refused.in_the_way and booking.active and not visit.cancelled:
             when = facts.starts(booking.starts_at, booking.centre, speech)
-            icon, words = ("offline", speech.say("Waits for the network")) if waits else ("refresh", when)
-            yield NextStep(icon, move, words, ErrandAsked(Errand.REBOOK, booking), waits)
+            waiting = speech.say("Waits for the network")
+            icon, below, other = ("offline", waiting, when) if waits else ("refresh", when, waiting)
+            event = ErrandAsked(Errand.REBOOK, booking)
+            yield NextStep(icon, move, below, event, waits, instead=(move, other))
 
 
 def _by_reason(visit: Visit, place: Place, speech: Speech) -> Iterator[NextStep]:

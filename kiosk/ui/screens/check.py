@@ -141,23 +141,25 @@ class CheckScreen(Screen):
             case Errand.TAKE:
                 lead = say("The place is yours only after you confirm.")
                 self.set_heading(say("Is everything right?"), lead, self._away())
-                self._do.say(say("Book"))
                 self._effect.hush()
             case Errand.ADD:
                 lead = say("Your first service keeps its time. You get a new ticket.")
                 self.set_heading(say("Add this service?"), lead, self._away())
-                self._do.say(say("Add the service"))
                 self._effect.hush()
             case Errand.REBOOK:
                 lead = say("Until you confirm, your time now stays yours.")
                 self.set_heading(say("Move your booking?"), lead, self._away())
-                self._do.say(say("Move to the new time"))
                 words = say("Your old time becomes free for others. You get a new ticket.")
                 self._effect.show_message(Verdict.INFO, words)
             case Errand.CANCEL:
                 lead = say("It cannot be undone. You can move it instead.")
                 self.set_heading(say("Cancel this booking?"), lead, self._away())
                 self._effect.show_message(Verdict.WARN, self._still_counts())
+
+    def _deed(self) -> str:
+        say = self.speech.say
+        words = {Errand.ADD: say("Add the service"), Errand.REBOOK: say("Move to the new time")}
+        return words.get(self.visit.errand, say("Book"))
 
     def _away(self) -> str:
         """What is said while the network is away and this has to wait for it; empty where it need not."""
@@ -168,9 +170,10 @@ class CheckScreen(Screen):
     def _wait_for_network(self) -> None:
         """What cannot be done now is out of reach, and says why in its own place."""
         say, waits = self.speech.say, why_waiting(self.visit, self.place) is not None
-        self._give_up.say(say("Cancelling waits for the network") if waits else say("Yes, cancel the booking"))
-        if waits:
-            self._do.say(say("Waits for the network"))
+        later, now = say("Cancelling waits for the network"), say("Yes, cancel the booking")
+        self._give_up.say(later if waits else now, instead=now if waits else later)
+        later, now = say("Waits for the network"), self._deed()
+        self._do.say(later if waits else now, instead=now if waits else later)
         self._do.show_icon("offline" if waits else "check")
         for button in (self._do, self._give_up):
             button.setEnabled(not waits)

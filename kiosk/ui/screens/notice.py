@@ -241,6 +241,7 @@ class NoticeScreen(Screen):
             if at < len(steps):
                 button.show_icon(steps[at].icon)
                 button.say(steps[at].title, steps[at].subtitle)
+                button.keep_room_for(*steps[at].instead)
                 button.setEnabled(not steps[at].waits)
                 button.setObjectName(f"way-{type(steps[at].event).__name__}")
 

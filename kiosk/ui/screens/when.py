@@ -190,8 +190,12 @@ class WhenScreen(Screen):
         assert self.visit.centre is not None
         near, heading = self._near(day)
         marked = self._marked.slot.id if self._marked else None
-        self.times.say_taken(taken(self.speech, online=self.place.online))
+        self._say_taken()
         self.times.show_day(day, self.visit.centre.zone, marked, self.speech, near=near, near_heading=heading)
+
+    def _say_taken(self) -> None:
+        online = self.place.online
+        self.times.say_taken(taken(self.speech, online=online), taken(self.speech, online=not online))
 
     def _near(self, day: FreeDay) -> tuple[Collection[int] | None, str]:
         """R2: when the time has gone in the moment of confirming, those closest to it come first."""
@@ -209,7 +213,7 @@ class WhenScreen(Screen):
         visit = self.visit
         assert visit.free_time is not None
         assert visit.centre is not None
-        self.times.say_taken(taken(self.speech, online=self.place.online))
+        self._say_taken()
         if self._day is None or not (visit.free_time.days or not self.place.online):
             self._settle_heading()
             self._lay_out(self._day)

@@ -43,12 +43,12 @@ class NetworkSign(QWidget):
 class Lead(QWidget):
     """The line of help below a question, and what is said in its place while the network is away.
 
-    In one column both have their room all the time: nothing below moves when the network goes or comes back.
+    Both have their room all the time: nothing below moves when the network goes or comes back.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._online, self._keeps = True, False
+        self._online = True
         self._above, self._usual, self._words = Text(tone="muted"), Text(tone="muted"), Text(weight=SEMIBOLD)
         self._icon, self._away = Icon("offline", "warn"), QWidget()
         self._row = QHBoxLayout(self._away)
@@ -80,16 +80,11 @@ class Lead(QWidget):
         self._words.setText(away)
         self._usual.setVisible(self._online)
         self._away.setVisible(not self._online)
-        self._keep_room()
+        for part, text in ((self._usual, usual), (self._away, away)):
+            keep_room(part, on=bool(text))
         self.setVisible(bool(self.text))
 
     def set_look(self, look: Look) -> None:
-        """Take the distances of a look; beside the choices, nothing hidden takes room."""
+        """Take the distances of a look."""
         self._row.setSpacing(look.gap(Gap.SMALL) // 2)
         self._grid.setVerticalSpacing(look.gap(Gap.SMALL) // 4)
-        self._keeps = not look.two_columns
-        self._keep_room()
-
-    def _keep_room(self) -> None:
-        for part, words in ((self._usual, self._usual), (self._away, self._words)):
-            keep_room(part, on=self._keeps and bool(words.text()))
