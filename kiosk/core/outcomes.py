@@ -41,6 +41,9 @@ class Reason(StrEnum):
     TICKET_REPLACED = "ticket_replaced"  # R3: a newer revision exists
     TICKET_UNKNOWN = "ticket_unknown"  # signed by us, but there is no such booking
     SLOW_DOWN = "slow_down"  # R8: too many tries at this terminal
+    NEEDS_NETWORK = "needs_network"  # this waits until the terminal reaches the shared database again
+    OFFLINE_CLOCK = "offline_clock"  # no booking without network while the terminal's clock cannot be trusted
+    OFFLINE_OFF = "offline_off"  # the policy allows no booking without network
 
 
 @dataclass(frozen=True, slots=True)
