@@ -1,11 +1,11 @@
-"""Operations (R9), events, terminals and vehicles, as rows."""
+"""Operations (R9), events, public keys and vehicles, as rows."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from kiosk.core.store.engine import TryAgainError
 from kiosk.core.store.statements import insert_or_nothing, insert_or_update
@@ -112,15 +112,3 @@ class Records:
     def public_key(self, terminal_id: int) -> dict[int, bytes]:
         """A terminal's public key by its id; empty where it is revoked or was never ours."""
         return {row.id: bytes(row.public_key) for row in self._connection.execute(_KEY, {"terminal": terminal_id})}
-
-    def next_terminal_id(self) -> int:
-        """The first id after those in use."""
-        last: int | None = self._connection.execute(select(func.max(terminal.c.id))).scalar_one()
-        return (last or 0) + 1
-
-    def enrol(self, terminal_id: int, name: str, public_key: bytes, now: datetime) -> None:
-        """Enter a terminal with its public key; nothing happens where it stands there already."""
-        statement = insert_or_nothing(self._connection, terminal, "public_key")
-        self._connection.execute(
-            statement, {"id": terminal_id, "name": name, "public_key": public_key, "enrolled_at": now}
-        )
