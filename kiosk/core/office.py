@@ -16,6 +16,7 @@ from kiosk.core.secret_file import SecretFileError, SecretFileMissingError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.schema import HEAD, number_of, require_current, upgrade
 from kiosk.core.store.store import Store
+from kiosk.core.store.work import Work
 from kiosk.core.ticket.keys import FILE_NAME, TerminalKey
 
 KEYS_FOLDER = "keys"
@@ -189,11 +190,16 @@ def _anybody(store: Store, folder: Path) -> TerminalKey:
 
 
 def _enrolled_by_itself(store: Store, folder: Path, name: str, clock: Clock) -> TerminalKey:
-    """This terminal's key; it is the owner of its embedded database, and enters itself."""
+    """This terminal's key; it is the owner of its embedded database, and enters itself.
+
+    In a transaction that may write, though it seldom does: where nobody can write, the terminal does not open.
+    """
     key = TerminalKey.load_or_create(folder)
-    row = store.read(lambda work: work.terminals.by_public_key(key.public_key))
-    reports = row is not None and row.id not in store.read(lambda work: work.terminals.without_token())
-    if row is None or not reports:
-        request = request_of(key, name)
-        return key.enrolled_as(store.write(lambda work: enrol(work, request, clock.now())), folder)
-    return key.enrolled_as(row.id, folder)
+
+    def its_id(work: Work) -> int:
+        row = work.terminals.by_public_key(key.public_key)
+        if row is None or row.id in work.terminals.without_token():
+            return enrol(work, request_of(key, name), clock.now())
+        return row.id
+
+    return key.enrolled_as(store.write(its_id), folder)
