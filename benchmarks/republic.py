@@ -19,7 +19,7 @@ from kiosk.core.files.centre_file import CentreEntry, line_id, service_id
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.iin import Iin, check_digit
 from kiosk.core.model import Centre, CentreKind, Line, Service, Words
-from kiosk.core.office import Office, open_office
+from kiosk.core.office import Office, enrol_here, open_office, prepare_database
 from kiosk.core.store.work import Work
 
 LINES, PLACES, PAST_DAYS, FUTURE_DAYS = 3, 8, 25, 14
@@ -47,7 +47,9 @@ def made_up(number: int) -> Iin:
 
 
 def office_at(url: str, folder: Path) -> Office:
-    """The office of a terminal somewhere in the republic."""
+    """The office of a terminal somewhere in the republic; the database and its place in it are made if need be."""
+    prepare_database(url, folder)
+    enrol_here(url, folder, "T-01", Morning())
     return open_office(url, folder, "T-01", Morning(), _HOLIDAYS)
 
 

@@ -26,7 +26,7 @@ BATCH = 10_000
 def init(settings: Settings, file: Path | None, *, cancel_bookings: bool) -> None:
     """Load a centre file, or the demonstration. Exit 1 where bookings are in the way."""
     centres = load_centre_file(file) if file else load_demo()
-    office = open_at(settings, SystemClock())
+    office = open_at(settings, SystemClock(), enrolled=False)
     try:
         cancelled = set_up(office.store, centres, office.clock, office.holidays, cancel_bookings=cancel_bookings)
         taken = fill_demo(office, centres)
@@ -45,7 +45,7 @@ def init(settings: Settings, file: Path | None, *, cancel_bookings: bool) -> Non
 
 def import_vehicles(settings: Settings, file: Path) -> None:
     """Enter the vehicles of a file: in one transaction, all or none."""
-    office = open_at(settings, SystemClock())
+    office = open_at(settings, SystemClock(), enrolled=False)
 
     def enter(work: Work) -> int:
         owners = ((row.plate, office.keys.citizen_key(row.owner)) for row in read_vehicles(file))
@@ -63,7 +63,7 @@ def import_vehicles(settings: Settings, file: Path) -> None:
 
 def close_day(settings: Settings, code: str, day: date, reason: tuple[str, str, str], *, yes: bool) -> None:
     """Close a centre on a day, after showing whom it sends home."""
-    office = open_at(settings, SystemClock())
+    office = open_at(settings, SystemClock(), enrolled=False)
     try:
         desk = StaffDesk(office)
         reference = office.store.read(lambda work: work.reference().reference)

@@ -19,6 +19,7 @@ from kiosk.core.printing.spool import Spool
 from kiosk.core.setup import set_up
 from kiosk.core.store.print_jobs import StoredPrintJobs
 from kiosk.core.ticket.bitmap import draw
+from kiosk.core.ticket.keys import NOT_ENROLLED
 from kiosk.core.ticket.layout import Width
 from kiosk.resources import resource
 from kiosk.settings import PrinterKind, PrinterSettings, Settings, SettingsError
@@ -78,9 +79,13 @@ def open_terminal(settings: Settings, clock: Clock) -> Terminal:
         raise
 
 
-def open_at(settings: Settings, clock: Clock) -> Office:
-    """The office that the settings name, with its tables and keys but perhaps without any centre."""
-    return open_office(settings.database, settings.data_dir, settings.terminal, clock, KazakhstanHolidays())
+def open_at(settings: Settings, clock: Clock, *, enrolled: bool = True) -> Office:
+    """The office that the settings name, with its tables and keys but perhaps without any centre.
+
+    `enrolled`: False for work that signs no ticket, at a shared database's owner or at staff.
+    """
+    holidays = KazakhstanHolidays()
+    return open_office(settings.database, settings.data_dir, settings.terminal, clock, holidays, enrolled=enrolled)
 
 
 def _miss_no_database(settings: Settings) -> None:
@@ -109,8 +114,10 @@ def load_demo() -> CentreFile:
 
 
 def fill_demo(office: Office, file: CentreFile) -> int:
-    """Take a demonstration's bookings where nobody has booked yet; returns how many."""
-    if file.demo is None or not office.store.read(lambda work: work.records.knows_nobody()):
+    """Take a demonstration's bookings where nobody has booked yet; returns how many. Only a terminal can."""
+    if file.demo is None or office.terminal.key_id == NOT_ENROLLED:
+        return 0
+    if not office.store.read(lambda work: work.records.knows_nobody()):
         return 0
     return fill(office, file.centres, file.demo)
 

@@ -24,6 +24,7 @@ import kiosk.ui.guide
 from kiosk.app import Kiosk, Showing
 from kiosk.core.model import Language, PrinterState, PrintState
 from kiosk.core.outcomes import Reason
+from kiosk.core.store import schema
 from kiosk.settings import Settings, default_settings
 from kiosk.tour.pages import Hand, Terminal
 from kiosk.tour.tour import made_up_iin
@@ -273,7 +274,7 @@ def test_a_database_of_a_newer_program_is_out_of_service_and_comes_back(
     started = opening(settings)
     qtbot.waitUntil(lambda: started.guide.visit.trouble is Trouble.OUT_OF_SERVICE, timeout=15_000)
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("UPDATE alembic_version SET version_num = '0001'")
+        database.execute("UPDATE alembic_version SET version_num = ?", (schema.HEAD,))
     qtbot.waitUntil(lambda: started.guide.place.ready, timeout=15_000)
     assert started.guide.visit.step is Step.WELCOME
 

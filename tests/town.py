@@ -160,7 +160,9 @@ def settled(url: str) -> None:
     set_up(store, centre_file(), SetClock(OPENING_TIME), KazakhstanHolidays())
     for number in (1, 2):
         key = terminal_key(number)
-        store.write(lambda work, key=key: work.records.enrol(key.key_id, "hall", key.public_key, OPENING_TIME))
+        store.write(
+            lambda work, key=key: work.terminals.enrol("hall", key.public_key, key.token_hash, OPENING_TIME, TSON)
+        )
     store.close()
 
 

@@ -24,18 +24,17 @@ def create_secret_file(path: Path, content: bytes) -> None:
 
     Raises FileExistsError where there is one already (it is not touched), OSError where it cannot be written.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with suppress(FileNotFoundError):
-        draft.unlink()
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    draft = _written(path, content)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         os.link(draft, path)  # unlike a rename it never replaces what is there
     finally:
         draft.unlink()
+    _settle(path.parent)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file of mode 0600 in place of what is there, if anything; a crash leaves the old or the new one."""
+    _written(path, content).replace(path)
     _settle(path.parent)
 
 
@@ -49,6 +48,23 @@ def read_secret_file(path: Path) -> bytes:
             return file.read()
     except FileNotFoundError:
         raise SecretFileMissingError(f"{path}: expected a key, found no such file") from None
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """The content on the disk, beside `path`."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    with suppress(FileNotFoundError):
+        draft.unlink()
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        draft.unlink()
+        raise
+    return draft
 
 
 def _settle(directory: Path) -> None:

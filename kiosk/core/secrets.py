@@ -1,7 +1,7 @@
-"""The centre-wide key that turns an IIN into whose a booking is, and a booking into its 8-digit code.
+"""The country-wide key that turns an IIN into whose a booking is, and a booking into its 8-digit code.
 
 The key lives outside the database, so that a copy of the database tells neither: there is no IIN and no code at
-rest, only what this key makes of them. Every terminal of a centre needs the same key file.
+rest, only what this key makes of them. All terminals of a database need the same key file.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ class CitizenKeys:
     def load(cls, path: Path, *, create: bool = False) -> "CitizenKeys":
         """Read the key from its file; `create` makes a new random one where there is none.
 
-        A new key opens nothing that was written under another: create it once, when a centre's database is made.
+        A new key opens nothing that was written under another: create it once, when a database is made.
         Raises SecretFileMissingError, or SecretFileError: damaged, or others may read it.
         """
         if create and not path.exists():
@@ -68,6 +68,11 @@ class CitizenKeys:
     def fingerprint(self, command: bytes) -> bytes:
         """The 32 bytes by which a command is known again (R9), without telling what was in it."""
         return self._mac(b"command", command)
+
+    @property
+    def mark(self) -> bytes:
+        """The 32 bytes by which a database tells this key from another one; nothing else comes of them."""
+        return self._mac(b"mark", b"")
 
     def _mac(self, purpose: bytes, message: bytes) -> bytes:
         # The purpose, closed by a zero byte, keeps one use of the key from ever answering for another.

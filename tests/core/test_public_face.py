@@ -8,7 +8,7 @@ import kiosk.core
 from kiosk.core.clock import SystemClock
 from kiosk.core.files.centre_file import load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
-from kiosk.core.office import open_office
+from kiosk.core.office import enrol_here, open_office, prepare_database
 from kiosk.core.setup import set_up
 from kiosk.resources import resource
 
@@ -21,7 +21,9 @@ def test_every_public_name_is_there() -> None:
 
 
 def test_the_example_of_the_document_runs(empty_url: str, tmp_path: Path) -> None:
-    office = open_office(empty_url, tmp_path, "t", SystemClock(), KazakhstanHolidays())
+    prepare_database(empty_url, tmp_path)
+    enrol_here(empty_url, tmp_path, "portal", SystemClock())
+    office = open_office(empty_url, tmp_path, "portal", SystemClock(), KazakhstanHolidays())
     set_up(office.store, load_centre_file(resource("centres/demo.yaml")), office.clock, office.holidays)
     office.store.close()
     example = DOC.read_text("utf-8").split("```python")[1].split("```")[0]

@@ -79,3 +79,9 @@ def test_a_file_of_another_length_is_no_key(tmp_path: Path) -> None:
 
 def test_nothing_secret_is_shown() -> None:
     assert repr(KEYS) == str(KEYS) == "CitizenKeys()"
+
+
+def test_the_mark_of_a_key_is_its_own_and_answers_for_nothing_else() -> None:
+    assert len(KEYS.mark) == 32
+    assert KEYS.mark == CitizenKeys(bytes(range(32))).mark != OTHER_KEYS.mark
+    assert KEYS.mark not in {KEYS.code_mac(""), KEYS.fingerprint(b"")}

@@ -1,11 +1,11 @@
-"""Operations (R9), events, terminals and vehicles, as rows."""
+"""Operations (R9), events, public keys and vehicles, as rows."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from kiosk.core.store.statements import insert_or_nothing, insert_or_update
 from kiosk.core.store.tables import citizen, event, operation, terminal, unsettled, vehicle
@@ -130,20 +130,3 @@ class Records:
     def public_key(self, terminal_id: int) -> dict[int, bytes]:
         """A terminal's public key by its id; empty where it is revoked or was never ours."""
         return dict(self._wire.ask(_KEY, {"terminal": terminal_id}))
-
-    def next_terminal_id(self) -> int:
-        """The first id after those in use."""
-        last: int | None = self._wire.connection.execute(select(func.max(terminal.c.id))).scalar_one()
-        return (last or 0) + 1
-
-    def enrol(self, terminal_id: int, name: str, public_key: bytes, now: datetime) -> None:
-        """Enter a terminal with its public key; nothing happens where it stands there already."""
-        values = {
-            "id": terminal_id,
-            "name": name,
-            "public_key": public_key,
-            "enrolled_at": now,
-            "contact": 0,
-            "generation": 1,
-        }
-        self._wire.tell(insert_or_nothing(self._wire.dialect, terminal, "public_key"), values)

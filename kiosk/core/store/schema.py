@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0002"
+_NEWER = "the database was made by a newer version of the kiosk, or by another program"
 
 
 class Version(StrEnum):
@@ -25,13 +26,24 @@ class Version(StrEnum):
 
 def version_of(engine: Engine) -> Version:
     """How this database stands to this program. Raises the store's faults."""
+    return _version(number_of(engine))
+
+
+def number_of(engine: Engine) -> str | None:
+    """The number of this database's version; None where there are no tables yet. Raises the store's faults."""
     with faults_mapped(), for_reading(engine).begin() as connection:
-        found = _found(connection)
-    if found == HEAD:
-        return Version.CURRENT
-    if found is None:
-        return Version.EMPTY
-    return Version.OLDER if found in _known() else Version.UNKNOWN
+        return _found(connection)
+
+
+def require_current(engine: Engine) -> None:
+    """Raises StoreUnusableError that says what to run, where the database is not of our version."""
+    number = number_of(engine)
+    version = _version(number)
+    if version is Version.UNKNOWN:
+        raise StoreUnusableError(_NEWER)
+    if version is not Version.CURRENT:
+        found = "has no tables yet" if number is None else f"is of version {number}, this program needs {HEAD}"
+        raise StoreUnusableError(f"the database {found}; let its owner run `kiosk db upgrade`")
 
 
 def upgrade(engine: Engine) -> None:
@@ -43,7 +55,7 @@ def upgrade(engine: Engine) -> None:
     if version is Version.CURRENT:
         return
     if version is Version.UNKNOWN:
-        raise StoreUnusableError("the database was made by a newer version of the kiosk, or by another program")
+        raise StoreUnusableError(_NEWER)
     from alembic import command  # noqa: PLC0415  200 ms that only a change of version costs
 
     with faults_mapped(), engine.begin() as connection:
@@ -59,6 +71,14 @@ def alembic_config() -> "Config":
     config = Config()
     config.set_main_option("script_location", "kiosk.core.store:migrations")
     return config
+
+
+def _version(number: str | None) -> Version:
+    if number == HEAD:
+        return Version.CURRENT
+    if number is None:
+        return Version.EMPTY
+    return Version.OLDER if number in _known() else Version.UNKNOWN
 
 
 def _found(connection: Connection) -> str | None:

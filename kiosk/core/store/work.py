@@ -20,6 +20,7 @@ from kiosk.core.store.reference import (
 from kiosk.core.store.reference_writing import ReferenceWriter
 from kiosk.core.store.slots import Slots
 from kiosk.core.store.tables import centre
+from kiosk.core.store.terminals import Terminals
 from kiosk.core.store.wire import Wire
 
 
@@ -92,3 +93,8 @@ class Work:
     def records(self) -> Records:
         """Operations and events, terminals and vehicles."""
         return Records(self.wire)
+
+    @cached_property
+    def terminals(self) -> Terminals:
+        """The terminals, and the mark of the citizens' key that all of them share."""
+        return Terminals(self.wire)

@@ -1,14 +1,18 @@
 """Each terminal's own key: it signs tickets here, and anybody with the public keys can tell that it did.
 
 The private key never leaves its terminal. A revoked terminal is one whose public key is no longer in the mapping.
+The key is made first; the id by which the database knows it comes with the enrolment and is kept beside it.
 """
 
+import hashlib
+import hmac
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kiosk.core.secret_file import SecretFileError, create_secret_file, read_secret_file
+from kiosk.core.secret_file import SecretFileError, create_secret_file, read_secret_file, replace_file
 from kiosk.core.ticket.payload import (
     FACTS_BYTES,
     SIGNATURE_BYTES,
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 FILE_NAME = "terminal.key"
+ID_FILE_NAME = "terminal.id"
+NOT_ENROLLED = 0
 _HEADER = b"tson-kiosk terminal key "
 _HIGHEST_KEY_ID = 0xFFFF
 
@@ -39,22 +45,20 @@ class Signed(NamedTuple):
 
 
 class TerminalKey:
-    """A terminal's private key and its id (0 to 65535). Its `repr` holds nothing secret."""
+    """A terminal's private key and its id (1 to 65535; 0 not enrolled yet). Its `repr` holds nothing secret."""
 
     __slots__ = ("_private", "key_id")
 
     def __init__(self, key_id: int, private: "Ed25519PrivateKey") -> None:
-        if not 0 <= key_id <= _HIGHEST_KEY_ID:
-            raise ValueError(f"key_id: expected 0 to {_HIGHEST_KEY_ID}, found {key_id}")
+        if not NOT_ENROLLED <= key_id <= _HIGHEST_KEY_ID:
+            raise ValueError(f"key_id: expected {NOT_ENROLLED} to {_HIGHEST_KEY_ID}, found {key_id}")
         self.key_id = key_id
         self._private = private
 
     @classmethod
-    def create(cls, directory: Path, key_id: int) -> "TerminalKey":
+    def create(cls, directory: Path, key_id: int = NOT_ENROLLED) -> "TerminalKey":
         """Make this terminal's key in `directory`. Raises FileExistsError where there is one: none is replaced."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
-
-        key = cls(key_id, Ed25519PrivateKey.generate())
+        key = cls(key_id, _new_private_key())
         directory.mkdir(parents=True, exist_ok=True)
         content = _HEADER + b"%d\n%s\n" % (key_id, key._private.private_bytes_raw().hex().encode("ascii"))
         create_secret_file(directory / FILE_NAME, content)
@@ -69,24 +73,72 @@ class TerminalKey:
         head, _, body = read_secret_file(path).partition(b"\n")
         try:
             key_id = int(head.removeprefix(_HEADER))  # another file's header is no number
-            return cls(key_id, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(body.decode("ascii"))))
+            key = cls(key_id, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(body.decode("ascii"))))
         except ValueError:
             raise SecretFileError(f"{path}: expected a terminal's key, found something else") from None
+        return key._known_as(directory / ID_FILE_NAME)
+
+    @classmethod
+    def load_or_create(cls, directory: Path) -> "TerminalKey":
+        """This terminal's key; a new one where there is none yet. Raises SecretFileError."""
+        if not (directory / FILE_NAME).exists():
+            with suppress(FileExistsError):  # another process was first; its key counts
+                return cls.create(directory)
+        return cls.load(directory)
+
+    @classmethod
+    def nobody(cls) -> "TerminalKey":
+        """The key of a place that is not enrolled, and is to sign nothing. Kept nowhere."""
+        return cls(NOT_ENROLLED, _new_private_key())
+
+    def enrolled_as(self, key_id: int, directory: Path) -> "TerminalKey":
+        """The same key under the id that the database gave it, kept in `directory` for times without network."""
+        key = TerminalKey(key_id, self._private)
+        if key_id != self.key_id:
+            line = f"{key_id} {self.public_key.hex()}\n"
+            replace_file(directory / ID_FILE_NAME, line.encode("ascii"))
+        return key
 
     @property
     def public_key(self) -> bytes:
         """The 32 bytes that everybody may know."""
         return self._private.public_key().public_bytes_raw()
 
+    @property
+    def token(self) -> bytes:
+        """The 32 bytes by which this terminal shows the database that it is itself. Secret."""
+        return hmac.digest(self._private.private_bytes_raw(), b"tson-kiosk terminal token\0", "sha256")
+
+    @property
+    def token_hash(self) -> bytes:
+        """The 32 bytes by which the database knows the token without holding it."""
+        return hashlib.sha256(self.token).digest()
+
     def sign(self, facts: TicketFacts) -> Signed:
-        """Sign a ticket. Raises ValueError where the facts name another terminal's key."""
-        if facts.key_id != self.key_id:
-            raise ValueError(f"key_id: expected {self.key_id}, found {facts.key_id}")
+        """Sign a ticket. Raises ValueError where the facts name another terminal's key, or nobody's."""
+        if facts.key_id != self.key_id or self.key_id == NOT_ENROLLED:
+            raise ValueError(f"key_id: expected {self.key_id or 'an enrolled terminal'}, found {facts.key_id}")
         signature = self._private.sign(pack(facts))
         return Signed(digits_of(facts, signature), signature)
 
+    def _known_as(self, file: Path) -> "TerminalKey":
+        """The same key under the id in `file`, if that is about this key: it was enrolled after it was made."""
+        try:
+            key_id, public_key = file.read_text("ascii").split()
+            return self if public_key != self.public_key.hex() else TerminalKey(int(key_id), self._private)
+        except FileNotFoundError:
+            return self
+        except ValueError:
+            raise SecretFileError(f"{file}: expected a terminal's id, found something else") from None
+
     def __repr__(self) -> str:
         return f"TerminalKey({self.key_id})"
+
+
+def _new_private_key() -> "Ed25519PrivateKey":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+
+    return Ed25519PrivateKey.generate()
 
 
 def verify(digits: str, public_keys: Mapping[int, bytes]) -> TicketFacts:

@@ -1,17 +1,21 @@
 """The tables, and how a database is brought to the version that the program needs."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, delete, insert, inspect, text, update
+from sqlalchemy import Connection, MetaData, Table, delete, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from kiosk.core.model import PrintState, Ticket
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store import schema
+from kiosk.core.store.print_jobs import StoredPrintJobs
 from kiosk.core.store.schema import Version
 from kiosk.core.store.store import Store
 from kiosk.core.store.tables import (
@@ -26,7 +30,7 @@ from kiosk.core.store.tables import (
     special_day,
     terminal,
 )
-from tests.town import MONDAY, OPENING_TIME, TSON, Town, state_of
+from tests.town import MONDAY, OPENING_TIME, SPETSTSON, TSON, Town, holding, made_up, state_of, ticket_in
 
 
 @pytest.fixture
@@ -90,6 +94,91 @@ def test_a_migration_that_fails_half_way_leaves_nothing_behind(new_store: Store)
     with pytest.raises(StoreUnusableError):
         schema.upgrade(new_store.engine)
     assert [name for name in inspect(new_store.engine).get_table_names() if name in metadata.tables] == []
+
+
+# From the version before
+
+
+def of_the_first_version(store: Store) -> None:
+    """The tables as 0001 made them."""
+    with store.engine.begin() as connection:
+        config = schema.alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+
+
+def raw_rows(store: Store, columns: dict[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
+    """What stands in these columns, as the database has it."""
+    tables = reflected(store)
+    with store.engine.connect() as connection:
+        return {
+            name: [
+                dict(row._mapping)
+                for row in connection.execute(
+                    select(*(tables[name].c[one] for one in names)).order_by(*tables[name].primary_key)
+                )
+            ]
+            for name, names in columns.items()
+        }
+
+
+def reflected(store: Store) -> dict[str, Table]:
+    found = MetaData()
+    found.reflect(store.engine)
+    return {table.name: table for table in found.sorted_tables if table.name != "alembic_version"}
+
+
+def test_a_full_database_of_the_version_before_keeps_every_row(town: Town, new_store: Store) -> None:
+    ticket = a_busy_morning(town)
+    of_the_first_version(new_store)
+    tables = reflected(new_store)
+    old = {name: [column.name for column in table.columns] for name, table in tables.items()}
+    before = raw_rows(town.store, old)
+    for name in ("booking", "appointment", "print_job", "event", "operation", "slot", "terminal", "vehicle"):
+        assert before[name], name
+    with new_store.engine.begin() as connection:
+        for name, table in tables.items():
+            if before[name]:
+                connection.execute(insert(table), before[name])
+        _number_on(connection)
+
+    assert schema.number_of(new_store.engine) == "0001"
+    schema.upgrade(new_store.engine)
+
+    assert schema.version_of(new_store.engine) is Version.CURRENT
+    assert raw_rows(new_store, old) == before
+    assert {(row["contact"], row["generation"]) for row in state_of(new_store)["terminal"]} == {(0, 1)}
+    upgraded = Town.at(new_store, town.clock)
+    assert upgraded.desk.status(holding(ticket)) == town.desk.status(holding(ticket))
+    upgraded.citizen(5).booked(MONDAY, ("pension", "16:00"))
+    with pytest.raises(DBAPIError, match="append-only"), new_store.engine.begin() as connection:
+        connection.execute(delete(event))
+
+
+def a_busy_morning(town: Town) -> Ticket:
+    """Bookings, moved, added to and cancelled ones, a sold car's, and their print jobs; gives one's ticket."""
+    plate = "777ABC02"
+    town.store.write(lambda work: work.records.register_vehicles([(plate, town.keys.citizen_key(made_up(1)))]))
+    first = town.citizen(1).booked(MONDAY, ("id-card", "10:00"))
+    moved = ticket_in(town.citizen(1).rebook(holding(first), MONDAY, ("id-card", "11:00")))
+    second = town.citizen(2).booked(MONDAY, ("id-card", "10:00"))
+    both = ticket_in(town.citizen(2).add(holding(second), MONDAY, ("pension", "11:00")))
+    third = town.citizen(3).booked(MONDAY, ("certificate", "10:00"))
+    town.citizen(3).cancel(holding(third))
+    town.citizen(1).booked(MONDAY, ("reregistration", "15:00"), centre=SPETSTSON, plate=plate)
+    jobs = StoredPrintJobs(town.store, 1)
+    for ticket, state in ((moved, PrintState.PRINTED), (both, PrintState.UNKNOWN)):
+        job = jobs.add(ticket.booking.id, ticket.booking.revision, OPENING_TIME)
+        jobs.move(job.id, state, OPENING_TIME)
+    return moved
+
+
+def _number_on(connection: Connection) -> None:
+    """Rows were entered with their numbers: have PostgreSQL count on from there."""
+    if connection.dialect.name == "postgresql":
+        for name in ("slot", "event", "print_job"):
+            last = f"(SELECT max(id) FROM {name})"
+            connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last})"))
 
 
 # What the database refuses, whatever the code above it thinks

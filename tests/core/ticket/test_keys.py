@@ -4,6 +4,7 @@ import os
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.secret_file import SecretFileError, SecretFileMissingError
-from kiosk.core.ticket.keys import FILE_NAME, ForgedTicketError, TerminalKey, digits_of, signature_of, verify
+from kiosk.core.ticket.keys import (
+    FILE_NAME,
+    ID_FILE_NAME,
+    ForgedTicketError,
+    TerminalKey,
+    digits_of,
+    signature_of,
+    verify,
+)
 from kiosk.core.ticket.payload import PAYLOAD_BYTES, TicketFacts, UnreadableTicketError, from_digits, to_digits
 
 FACTS = TicketFacts(7, 2**63 + 5, 2, 3, 1, datetime(2026, 11, 23, 4, 45, tzinfo=UTC), booked_offline=True)
@@ -127,3 +136,42 @@ def test_nothing_secret_is_shown(tmp_path: Path) -> None:
     key = TerminalKey.create(tmp_path, 7)
     assert repr(key) == "TerminalKey(7)"
     assert str(key) == "TerminalKey(7)"
+
+
+# The id comes after the key
+
+
+def test_a_key_is_made_before_it_has_an_id_and_signs_nothing_until_then(tmp_path: Path) -> None:
+    key = TerminalKey.load_or_create(tmp_path)
+    assert key.key_id == 0
+    with pytest.raises(ValueError, match="an enrolled terminal"):
+        key.sign(replace(FACTS, key_id=0))
+    enrolled = key.enrolled_as(7, tmp_path)
+    assert verify(enrolled.sign(FACTS).digits, {7: key.public_key}) == FACTS
+    read = TerminalKey.load_or_create(tmp_path)
+    assert (read.key_id, read.public_key) == (7, key.public_key)
+    assert TerminalKey.load(tmp_path).enrolled_as(8, tmp_path).key_id == TerminalKey.load(tmp_path).key_id == 8
+
+
+def test_the_id_of_a_key_that_was_replaced_is_not_taken_over(tmp_path: Path) -> None:
+    TerminalKey.create(tmp_path).enrolled_as(7, tmp_path)
+    (tmp_path / FILE_NAME).unlink()
+    assert TerminalKey.load_or_create(tmp_path).key_id == 0
+    assert TerminalKey.load(tmp_path).key_id == 0
+
+
+def test_a_damaged_id_is_told(tmp_path: Path) -> None:
+    key = TerminalKey.create(tmp_path).enrolled_as(7, tmp_path)
+    for damaged in (b"", b"7", b"x " + key.public_key.hex().encode(), b"70000 " + key.public_key.hex().encode()):
+        (tmp_path / ID_FILE_NAME).write_bytes(damaged)
+        with pytest.raises(SecretFileError, match="a terminal's id"):
+            TerminalKey.load(tmp_path)
+
+
+def test_the_token_is_this_keys_own_and_tells_neither_key(tmp_path: Path) -> None:
+    key, other = TerminalKey.create(tmp_path / "one"), TerminalKey.create(tmp_path / "other")
+    assert key.token == TerminalKey.load(tmp_path / "one").token
+    assert key.token != other.token
+    assert len(key.token) == len(key.token_hash) == 32
+    assert key.token.hex().encode() not in (tmp_path / "one" / FILE_NAME).read_bytes()
+    assert key.token_hash == sha256(key.token).digest()
