@@ -162,7 +162,7 @@ class CitizenDesk:
             state = work.centre(ask.centre_id)
             if state is None:
                 return Refused(Reason.NOT_OFFERED)
-            missing = None if opened else missing_days(work.reference(), state, now)
+            missing = None if opened or self._office.offline else missing_days(work.reference(), state, now)
             return missing or self._free_time(work, ask, day, state, now)
 
         found = self._office.store.read(lambda work: looked(work, opened=False))

@@ -128,4 +128,14 @@ class CloseDay:
     by: str
 
 
-Command = Book | AddService | Rebook | Cancel | Reprint | CloseDay
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Let the holder of a ticket in (R6). `digits`: what the reader read; `by`: whose desk."""
+
+    command_id: UUID
+    digits: str
+    centre_id: int
+    by: str
+
+
+Command = Book | AddService | Rebook | Cancel | Reprint | CheckIn | CloseDay

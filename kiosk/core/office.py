@@ -7,9 +7,11 @@ its owner (`prepare_database`, `enrol_here`); a terminal that opens it changes n
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from kiosk.core.commands import Command
 from kiosk.core.enrolment import enrol, request_of
 from kiosk.core.ports import Clock, PublicHolidays, StoreUnusableError
 from kiosk.core.secret_file import SecretFileError, SecretFileMissingError
@@ -24,15 +26,31 @@ CITIZEN_KEY_FILE = "citizens.key"
 _ENROL = "let the owner of the database run `kiosk terminal enrol` (docs/shared-database.md)"
 
 
+class Keep(Protocol):
+    """Takes what was done offline down for delivery, in the transaction that did it."""
+
+    def __call__(self, work: Work, command: Command, mark: bytes, result: object, at: datetime) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The shared database, the time, the holidays, and the keys of this terminal."""
+    """The shared database, the time, the holidays, and the keys of this terminal.
+
+    `keep`: set where `store` is the terminal's own copy, used without network: it puts what is done into the
+    outbox. Slots then have as many places free as the terminal holds by lease, and none are opened.
+    """
 
     store: Store
     clock: Clock
     holidays: PublicHolidays
     keys: CitizenKeys
     terminal: TerminalKey
+    keep: Keep | None = None
+
+    @property
+    def offline(self) -> bool:
+        """Whether this works from the terminal's own copy."""
+        return self.keep is not None
 
 
 class Prepared(NamedTuple):

@@ -41,6 +41,9 @@ class Reason(StrEnum):
     TICKET_REPLACED = "ticket_replaced"  # R3: a newer revision exists
     TICKET_UNKNOWN = "ticket_unknown"  # signed by us, but there is no such booking
     SLOW_DOWN = "slow_down"  # R8: too many tries at this terminal
+    NEEDS_NETWORK = "needs_network"  # this waits until the terminal reaches the shared database again
+    OFFLINE_CLOCK = "offline_clock"  # no booking without network while the terminal's clock cannot be trusted
+    OFFLINE_OFF = "offline_off"  # the policy allows no booking without network
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,39 @@ class Cancelled:
     booking_id: int
     kind: CentreKind
     cancelled_at: datetime
+
+
+class Verdict(StrEnum):
+    """R6, R8: why somebody with a ticket is not let in now; for staff, who have words for each."""
+
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    WRONG_DAY = "wrong_day"
+    WRONG_CENTRE = "wrong_centre"
+    ALREADY_CHECKED_IN = "already_checked_in"
+    REPLACED = "replaced"  # R3: a newer revision of the ticket exists
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"  # signed by us, but there is no such booking here
+    FORGED = "forged"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """Somebody with a ticket was let in."""
+
+    booking_id: int
+    revision: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotAdmitted:
+    """Somebody with a ticket was not let in; `checked_in_at` where the visit was checked in before."""
+
+    verdict: Verdict
+    booking_id: int | None = None
+    checked_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

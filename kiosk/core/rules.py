@@ -6,11 +6,11 @@ announcement of July 2020 and the decisions beside it (docs/rules.md).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from kiosk.core.model import CentreKind, Counted, Service, Slot, Status
-from kiosk.core.outcomes import Reason, Refused
+from kiosk.core.outcomes import Reason, Refused, Verdict
 from kiosk.core.policy import Basis, Policy, UnknownVehicle
 
 QUIET_SHARE = 0.5
@@ -204,6 +204,24 @@ def may_change(stored: Status, starts_at: datetime, now: datetime) -> Refused | 
     if stored is not Status.BOOKED:
         return Refused(Reason.NOT_ACTIVE)
     return Refused(Reason.STARTED) if starts_at <= now else None
+
+
+def may_check_in(
+    stored: Status, starts_at: datetime, now: datetime, zone: tzinfo, policy: Policy
+) -> Verdict | None:
+    """R6: who is let in at `now`: on the day of the visit, from `early_minutes` before it to `late_minutes` after.
+
+    `zone` is the centre's.
+    """
+    if stored is Status.CHECKED_IN:
+        return Verdict.ALREADY_CHECKED_IN
+    if stored is not Status.BOOKED:
+        return Verdict.CANCELLED
+    if starts_at.astimezone(zone).date() != now.astimezone(zone).date():
+        return Verdict.WRONG_DAY
+    if now < starts_at - timedelta(minutes=policy.early_minutes):
+        return Verdict.TOO_EARLY
+    return Verdict.TOO_LATE if status_of(stored, starts_at, now, policy) is Status.MISSED else None
 
 
 def may_change_again(revision: int) -> Refused | None:

@@ -9,6 +9,7 @@ import hmac
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 
 from kiosk.core.iin import Iin
 from kiosk.core.secret_file import SecretFileError, create_secret_file, read_secret_file
@@ -55,6 +56,14 @@ class CitizenKeys:
     def code_mac(self, code: str) -> bytes:
         """The 32 bytes by which the database finds a booking from its code; spaces between groups do not count."""
         return self._mac(b"code lookup", code.replace(" ", "").encode("utf-8"))
+
+    def booking_id(self, command_id: UUID) -> int:
+        """The random id of the booking that this command takes: the same wherever and how often it is carried out.
+
+        1 to 2**63 - 1. A command whose answer got lost may then be carried out again from a terminal's own copy.
+        """
+        mac = self._mac(b"booking", command_id.bytes)
+        return int.from_bytes(mac, "big") % (2**63 - 1) + 1
 
     def fingerprint(self, command: bytes) -> bytes:
         """The 32 bytes by which a command is known again (R9), without telling what was in it."""

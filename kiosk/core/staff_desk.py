@@ -1,16 +1,17 @@
-"""What staff can do. So far: closing a day (R7)."""
+"""What staff can do. So far: letting people in (R6), and closing a day (R7)."""
 
 from datetime import date, datetime
 from typing import cast
 
 from kiosk.core.calendar import SpecialDay
-from kiosk.core.commands import CloseDay
+from kiosk.core.commands import CheckIn, CloseDay
+from kiosk.core.desk.arrivals import check_in
 from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
 from kiosk.core.desk.replay import Result, carried_out
 from kiosk.core.desk.tickets import booking_of
 from kiosk.core.model import Booking, Status
 from kiosk.core.office import Office
-from kiosk.core.outcomes import DayClosed
+from kiosk.core.outcomes import CheckedIn, DayClosed, NotAdmitted
 from kiosk.core.store.work import Work
 
 
@@ -31,6 +32,15 @@ class StaffDesk:
             )
 
         return self._office.store.read(found)
+
+    def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
+        """Let the holder of a ticket in, or say why not; also from the terminal's own copy, without network."""
+        terminal_id = self._office.terminal.key_id
+
+        def do(work: Work, command: CheckIn, now: datetime) -> Result:
+            return check_in(work, command, now, terminal_id)
+
+        return carried_out(self._office, command, do, self._admitted)
 
     def close_day(self, command: CloseDay) -> tuple[Booking, ...]:
         """Close a day: one transaction cancels its bookings as the centre's doing, and lists them, to be called.
@@ -59,6 +69,10 @@ class StaffDesk:
             after={"day": command.day.isoformat(), "cancelled": len(cancelled)},
         )
         return DayClosed(command.day, tuple(row.id for row in cancelled))
+
+    @staticmethod
+    def _admitted(_work: Work, result: Result, _now: datetime) -> CheckedIn | NotAdmitted:
+        return cast("CheckedIn | NotAdmitted", result)
 
     @staticmethod
     def _cancelled(work: Work, result: Result, now: datetime) -> tuple[Booking, ...]:

@@ -13,7 +13,6 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.core.model import Language, PrinterState, PrintState, Ticket
-from kiosk.core.outcomes import FreeTime
 from kiosk.ui import events as on
 from kiosk.ui.answers import Desk, answer, trouble_of
 from kiosk.ui.flow import advance
@@ -25,7 +24,7 @@ from kiosk.ui.window import KioskWindow
 
 log = logging.getLogger(__name__)
 PRINT_AFTER_MILLISECONDS = 50
-LOOK_AGAIN_MILLISECONDS = 2500  # R2: the grid follows what others take within 3 s
+LOOK_AGAIN_MILLISECONDS = 1000  # R2: the grid follows what others take within 3 s
 STALE_SECONDS = 30.0  # and what the clock takes: times that have begun, days that have come
 
 PrintTicket = Callable[[Ticket, Language, Callable[[PrintState], None]], object]
@@ -56,8 +55,7 @@ class Guide(QObject):
         self._place = Place()
         self._visit = Visit()
         self._asked: Want | None = None
-        self._read: FreeTime | None = None
-        self._read_at = 0.0
+        self._read_at, self._read_online = 0.0, True  # the free times shown: when, and whether from the network
         window.said.connect(self.hear)
         window.touched.connect(idle.touch)
         idle.asks.connect(window.ask_still_there)
@@ -90,6 +88,16 @@ class Guide(QObject):
         """The terminal cannot work; says so until it is opened."""
         self._visit = Visit(step=Step.NOTICE, trouble=Trouble.OUT_OF_SERVICE)
         self._show()
+
+    def set_online(self, online: bool) -> None:  # noqa: FBT001  a state, set by name of the method
+        """The network has gone, or come back. Call on the UI thread, after `open`; the visit under way goes on.
+
+        What was entered stays, the screen that is up shows the new state, and free times are read again.
+        """
+        if online is not self._place.online:
+            self._place = replace(self._place, online=online)
+            self._show()
+            self._look_again()
 
     def stop(self) -> None:
         """The kiosk ends: look at nothing any more."""
@@ -130,27 +138,33 @@ class Guide(QObject):
         self._window.set_busy(want is not None and not looking_again)
         if want is None or opened is None:
             return
+        online = self._place.online
         self._desk_jobs.run(
             lambda: answer(opened.desk, want),
-            lambda event: self._answered(want, event),
-            lambda fault: self._answered(want, on.Failed(trouble_of(fault))),
+            lambda event: self._answered(want, event, online=online),
+            lambda fault: self._answered(want, on.Failed(trouble_of(fault)), online=online),
         )
 
-    def _answered(self, want: Want, event: on.Event) -> None:
+    def _answered(self, want: Want, event: on.Event, *, online: bool) -> None:
         if self._visit.wants is want:
             self._asked = None
             self._window.set_busy(False)
+            if isinstance(want, WantFreeTime) and not isinstance(event, on.Failed):
+                self._read_at, self._read_online = time.monotonic(), online
             self.hear(event)
         elif isinstance(event, on.TicketMade):
             self._print(event.ticket)
 
     def _look_again(self) -> None:
-        """Read the free times again where somebody has changed the centre's bookings, or time has passed."""
+        """Read the free times again where somebody has changed the centre's bookings, time has passed, or the
+        network has gone or come back since.
+        """
         seen, centre, opened = self._visit.free_time, self._visit.centre, self._opened
         if seen is None or centre is None or opened is None or self._visit.wants is not None:
             return
-        if seen is not self._read:
-            self._read, self._read_at = seen, time.monotonic()
+        if self._read_online is not self._place.online:
+            self.hear(on.RefreshAsked())
+            return
         stale = time.monotonic() - self._read_at > STALE_SECONDS
 
         def changed(revision: int) -> None:

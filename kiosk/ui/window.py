@@ -147,8 +147,8 @@ class KioskWindow(QWidget):
 
     def _frame(self, visit: Visit, place: Place, screen: Screen) -> None:
         welcome = visit.step is Step.WELCOME
-        self.header.show_centre(place.home, both=welcome)
-        self.footer.show_step(welcome=welcome, online=place.online, can_go_back=bool(visit.trail))
+        self.header.show_centre(place.home, both=welcome, online=place.online)
+        self.footer.show_step(place, welcome=welcome, can_go_back=bool(visit.trail))
         station = _station(visit)
         self._strip.setVisible(station is not None)
         if station is not None:

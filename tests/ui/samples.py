@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from kiosk.core.commands import ByCode, ByIin
+from kiosk.core.commands import Book, ByCode, ByIin, Cancel
 from kiosk.core.files.centre_file import load_centre_file
 from kiosk.core.iin import Iin, check_digit
 from kiosk.core.model import (
@@ -25,9 +26,10 @@ from kiosk.core.model import (
     Words,
 )
 from kiosk.core.outcomes import FreeDay, FreeSlot, FreeTime, Reason, Refused, Standing
+from kiosk.core.policy import Policy
 from kiosk.resources import resource
 from kiosk.ui.place import Place
-from kiosk.ui.visit import Chosen, Errand, Step, Trouble, Visit, WantStanding
+from kiosk.ui.visit import Chosen, Errand, Step, Trouble, Visit, WantDone, WantStanding
 
 ZONE = ZoneInfo("Asia/Almaty")
 NOW = datetime(2026, 11, 22, 14, 5)  # noqa: DTZ001  the centre's wall clock
@@ -481,6 +483,57 @@ SAMPLES |= {
         ),
         PLACE,
     ),
+}
+
+# The same without network: the terminal goes on from its own copy.
+AWAY = replace(PLACE, online=False)
+AWAY_SHUT = replace(AWAY, policy=Policy(offline_booking=False))
+LEASED = FreeTime(
+    tuple(free_day(day, _TIMES[n % 3 :: 5], _QUIET) for n, day in enumerate(_WORKING[:4])), FREE_TIME.revision
+)
+_LOST_BOOK = WantDone(Book(UUID(int=1), IIN, TSON.id, (CHOSEN.choice,)))
+_LOST_CANCEL = WantDone(Cancel(UUID(int=2), ByCode(IIN, "48217730")))
+
+
+def _without_network(step: Step, name: str, place: Place = AWAY, **changes: object) -> tuple[Visit, Place]:
+    """A sample from above, after the network has gone."""
+    return replace(SAMPLES[step, name][0], **changes), place  # type: ignore[arg-type]
+
+
+SAMPLES |= {
+    (Step.WELCOME, "offline"): (Visit(), AWAY),
+    (Step.WELCOME, "offline-shut"): (Visit(), AWAY_SHUT),
+    (Step.WHO, "offline"): _without_network(Step.WHO, ""),
+    (Step.BOOKINGS, "offline"): _without_network(Step.BOOKINGS, ""),
+    (Step.BOOKINGS, "offline-shut"): _without_network(Step.BOOKINGS, "hidden", AWAY_SHUT),
+    (Step.SERVICE, "offline"): _without_network(Step.SERVICE, "vehicles", replace(DEMO, online=False)),
+    (Step.PLATE, "offline"): _without_network(Step.PLATE, "typed"),
+    (Step.WHEN, "offline"): _without_network(Step.WHEN, "", free_time=LEASED),
+    (Step.WHEN, "offline-gone"): _without_network(Step.WHEN, "gone", free_time=LEASED),
+    (Step.WHEN, "offline-none"): _without_network(Step.WHEN, "none", free_time=FreeTime((), 7)),
+    (Step.WHEN, "offline-rebook"): _without_network(Step.WHEN, "rebook"),
+    (Step.WHEN, "offline-full"): _without_network(Step.WHEN, "full", replace(DEMO, online=False)),
+    (Step.WHEN, "offline-clock"): _without_network(Step.WHEN, "", refused=Refused(Reason.OFFLINE_CLOCK)),
+    (Step.WHEN, "offline-shut"): _without_network(Step.WHEN, "", AWAY_SHUT, refused=Refused(Reason.OFFLINE_OFF)),
+    (Step.CHECK, "offline"): _without_network(Step.CHECK, ""),
+    (Step.CHECK, "offline-rebook"): _without_network(Step.CHECK, "rebook"),
+    (Step.CHECK, "offline-add"): _without_network(
+        Step.CHECK, "add", replace(AWAY, printer=PrinterState.PAPER_OUT)
+    ),
+    (Step.CHECK, "offline-cancel"): _without_network(Step.CHECK, "cancel"),
+    (Step.TICKET, "offline"): _without_network(Step.TICKET, "", printing=PrintState.PRINTED),
+    (Step.TICKET, "offline-failed"): _without_network(Step.TICKET, "failed"),
+    (Step.NOTICE, "needs-network"): (replace(_refused(Reason.NEEDS_NETWORK), lost=_LOST, service=None), AWAY),
+    (Step.NOTICE, "needs-network-change"): (
+        replace(_refused(Reason.NEEDS_NETWORK), lost=_LOST_CANCEL, booking=BOOKING, service=None),
+        AWAY,
+    ),
+    (Step.NOTICE, "needs-network-service"): (_refused(Reason.NEEDS_NETWORK), AWAY),
+    (Step.NOTICE, "offline-clock"): (replace(_refused(Reason.OFFLINE_CLOCK), lost=_LOST_BOOK), AWAY),
+    (Step.NOTICE, "offline-off"): (replace(_refused(Reason.OFFLINE_OFF), lost=_LOST_BOOK), AWAY_SHUT),
+    (Step.NOTICE, "offline-ten-days"): _without_network(Step.NOTICE, "ten-days-open"),
+    (Step.NOTICE, "unknown"): _without_network(Step.NOTICE, "try-again", PLACE, lost=_LOST_BOOK),
+    (Step.NOTICE, "unknown-change"): _without_network(Step.NOTICE, "try-again", lost=_LOST_CANCEL),
 }
 
 

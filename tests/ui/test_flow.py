@@ -8,7 +8,7 @@ import pytest
 from kiosk.core.commands import ByTicket
 from kiosk.core.iin import Iin
 from kiosk.core.model import Language, PrintState, Service, Status
-from kiosk.core.outcomes import FreeSlot, Reason
+from kiosk.core.outcomes import FreeSlot, Reason, Refused
 from kiosk.ui import events as on
 from kiosk.ui.answers import answer
 from kiosk.ui.flow import advance
@@ -423,3 +423,41 @@ def test_a_new_booking_after_cancelling_is_not_cancelled_itself(walker: Walker) 
     walker.hear(on.ErrandAsked(Errand.CANCEL, visit.standing.open[0]))
     assert walker.hear(on.Confirmed()).cancelled
     assert not walker.hear(on.NewBookingAsked()).cancelled
+
+
+# While the network is away.
+
+
+def test_without_network_a_service_of_the_seller_is_told_before_anything_is_asked(town: Town) -> None:
+    walker = Walker(town, (SPETSTSON,))
+    walker.enter(made_up(1))
+    walker.place = replace(walker.place, online=False)
+    visit = walker.hear(on.ServiceChosen(walker.service("reregistration", SPETSTSON)))
+    assert (visit.step, visit.refused and visit.refused.reason) == (Step.NOTICE, Reason.NEEDS_NETWORK)
+    assert walker.hear(on.Back()).step is Step.SERVICE
+    walker.place = replace(walker.place, online=True)
+    assert walker.hear(on.ServiceChosen(walker.service("reregistration", SPETSTSON))).step is Step.SELLER
+
+
+@pytest.mark.parametrize("reason", [Reason.NEEDS_NETWORK, Reason.OFFLINE_CLOCK, Reason.OFFLINE_OFF])
+def test_what_waits_for_the_network_keeps_what_was_asked(walker: Walker, reason: Reason) -> None:
+    walker.enter(made_up(1))
+    walker.hear(on.ServiceChosen(walker.service("id-card")))
+    walker.hear(on.SlotChosen(walker.slot()))
+    confirmed = advance(walker.visit, on.Confirmed(), walker.place)
+    waiting = advance(confirmed, on.Denied(Refused(reason)), walker.place)
+    assert (waiting.step, waiting.lost) == (Step.NOTICE, confirmed.wants)
+    again = advance(waiting, on.TryAgainAsked(), walker.place)
+    assert (again.step, again.wants, again.chosen) == (Step.CHECK, confirmed.wants, confirmed.chosen)
+
+
+def test_a_refusal_while_times_are_only_looked_at_is_told_in_place_until_they_are_read(walker: Walker) -> None:
+    walker.enter(made_up(1))
+    walker.hear(on.ServiceChosen(walker.service("id-card")))
+    seen = walker.visit.free_time
+    asked = advance(walker.visit, on.RefreshAsked(), walker.place)
+    waiting = advance(asked, on.Denied(Refused(Reason.OFFLINE_CLOCK)), walker.place)
+    assert (waiting.step, waiting.free_time, waiting.wants) == (Step.WHEN, seen, None)
+    assert waiting.refused == Refused(Reason.OFFLINE_CLOCK)
+    walker.visit = waiting
+    assert walker.hear(on.RefreshAsked()).refused is None

@@ -1,9 +1,11 @@
 """The window: what it passes on, what it refuses, and that it forgets."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.model import Language
@@ -13,7 +15,7 @@ from kiosk.ui.screens import all_screens
 from kiosk.ui.theme import Look
 from kiosk.ui.visit import Step, Visit
 from kiosk.ui.window import KioskWindow
-from tests.ui.samples import IIN, NOW, PLACE
+from tests.ui.samples import AWAY, AWAY_SHUT, IIN, NOW, PLACE, SAMPLES
 
 WHO = Visit(Step.WHO, (Step.WELCOME,))
 
@@ -264,3 +266,62 @@ def test_aids_that_nobody_starts_with_are_off_at_rest(window: KioskWindow) -> No
     window.set_look(Look(calm=True, large_text=True, lower_half=True))
     window.rest(True)
     assert window.look == Look(calm=True)
+
+
+# While the network is away.
+
+
+def places(window: KioskWindow) -> dict[str, QPoint]:
+    """Where everything to touch stands."""
+    found = window.findChildren(QAbstractButton)
+    return {b.objectName(): b.mapTo(window, QPoint()) for b in found if b.isVisible()}
+
+
+def words(window: KioskWindow) -> str:
+    """All that the header and the footer say."""
+    parts = (window.header, window.footer)
+    return "\n".join(label.text() for part in parts for label in part.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize("aids", [{}, {"large_text": True}, {"lower_half": True}], ids=["plain", "large", "lower"])
+@pytest.mark.parametrize(
+    "size", [(1080, 1920), (1920, 1080), (1024, 768)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.WELCOME], ids=lambda step: step.value)
+def test_on_the_way_a_sign_says_that_the_network_is_away_and_moves_nothing(
+    window: KioskWindow, step: Step, size: tuple[int, int], aids: dict[str, bool]
+) -> None:
+    window.set_look(Look(*size, **aids))
+    window.resize(*size)
+    visit, place = SAMPLES[step, ""] if (step, "") in SAMPLES else SAMPLES[step, "ten-days"]
+    for language in Language:
+        visit = replace(visit, language=language)
+        window.show_visit(visit, place)
+        before, sign = places(window), Speech(language).say("No network")
+        assert sign not in words(window)
+        window.show_visit(visit, replace(place, online=False))
+        assert sign in words(window)
+        assert places(window) == before
+        window.show_visit(visit, place)
+        assert sign not in words(window)
+        assert places(window) == before
+
+
+def test_the_welcome_screen_says_in_kazakh_and_russian_what_can_be_done_without_network(
+    window: KioskWindow,
+) -> None:
+    before = places(window)
+    window.show_visit(Visit(), AWAY)
+    assert "Желі жоқ. Брондауға болады.\nНет связи. Бронировать можно." in words(window)
+    assert places(window) == before
+    window.show_visit(Visit(), AWAY_SHUT)
+    assert "Желі жоқ. Талон басуға болады." in words(window)
+    assert "Бронировать можно" not in words(window)
+    window.show_visit(Visit(), PLACE)
+    assert "Желіде · На связи" in words(window)
+
+
+def test_with_larger_text_the_welcome_screen_says_it_in_short(window: KioskWindow) -> None:
+    window.show_visit(Visit(), AWAY)
+    window.set_look(Look(calm=True, large_text=True))
+    assert "Желі жоқ · Нет связи" in words(window)

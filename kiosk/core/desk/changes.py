@@ -3,7 +3,6 @@
 Lock order: citizen, slots by id, centre. What is written: the booking, its appointments, an event.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,8 +17,7 @@ from kiosk.core.office import Office
 from kiosk.core.outcomes import Cancelled, Reason, Refused
 from kiosk.core.plates import is_plate, normalise
 from kiosk.core.rules import SellerVerdict, may_change, may_change_again, may_sell
-from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow
-from kiosk.core.store.engine import TryAgainError
+from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
 
@@ -54,11 +52,11 @@ class Changes:
         seller = self.seller(work, [service for service, _ in chosen], command.seller, citizen, now)
         if isinstance(seller, Refused):
             return seller
-        self._take(work, [slot.id for _, slot in chosen])
+        work.slots.take(slot.id for _, slot in chosen)
         first = min(chosen, key=lambda pair: pair[1].starts_at)
         row = self._signed(
             BookingRow(
-                id=secrets.randbits(BOOKING_ID_BITS) or 1,
+                id=self._office.keys.booking_id(command.command_id),
                 centre_id=centre.id,
                 kind=centre.kind,
                 citizen_key=citizen,
@@ -71,17 +69,16 @@ class Changes:
                 plate=plate_of(command.seller),
                 ask_staff=seller.ask_staff,
                 language=command.language,
-                booked_offline=False,
+                booked_offline=self._office.offline,
                 code_mac=b"",
                 signed_by=0,
                 signature=b"",
                 checked_in_at=None,
-                centre_revision=0,
                 choices=_in_order(chosen),
             ),
             first[0],
         )
-        row = work.bookings.add(row)
+        work.bookings.add(row)
         self._note(work, Deed("booked", command, now), None, row)
         return row
 
@@ -101,7 +98,7 @@ class Changes:
         seller = self.seller(work, [service], command.seller, row.citizen_key or b"", now)
         if isinstance(seller, Refused):
             return seller
-        self._take(work, [slot.id])
+        work.slots.take([slot.id])
         changed = replace(
             row, plate=plate_of(command.seller) or row.plate, ask_staff=row.ask_staff or seller.ask_staff
         )
@@ -130,7 +127,7 @@ class Changes:
             if refused:
                 return replace(refused, service=service)
         new = frozenset(slot.id for _, slot in chosen)
-        self._take(work, new - row.slot_ids)
+        work.slots.take(new - row.slot_ids)
         work.slots.give(row.slot_ids - new)
         return self._changed(work, Deed("rebooked", command, now), row, replace(row, centre_id=centre.id), chosen)
 
@@ -141,7 +138,8 @@ class Changes:
             return row
         work.slots.by_id(row.slot_ids, lock=True)
         work.slots.give(row.slot_ids)
-        cancelled = work.bookings.change(replace(row, status=Status.CANCELLED))
+        cancelled = replace(row, status=Status.CANCELLED)
+        work.bookings.change(cancelled)
         self._note(work, Deed("cancelled", command, now), row, cancelled)
         return Cancelled(row.id, row.kind, now)
 
@@ -206,12 +204,6 @@ class Changes:
             return []
         return [(services[choice.service_id], slots[choice.slot_id]) for choice in choices]
 
-    @staticmethod
-    def _take(work: Work, slot_ids: Sequence[int] | frozenset[int]) -> None:
-        if not work.slots.take(slot_ids):
-            # Judged free under lock; an engine whose locks are weaker undoes this and runs it again.
-            raise TryAgainError("a place went between judging and taking")
-
     def _changed(
         self,
         work: Work,
@@ -228,7 +220,8 @@ class Changes:
             starts_at=slot.starts_at,
             choices=_in_order(appointments),
         )
-        row = work.bookings.change(self._signed(row, service), from_centre=before.centre_id)
+        row = self._signed(row, service)
+        work.bookings.change(row, from_centre=before.centre_id)
         self._note(work, deed, before, row)
         return row
 

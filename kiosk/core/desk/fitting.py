@@ -72,7 +72,8 @@ def fit(work: Work, days: Days, holidays: PublicHolidays, by: By) -> list[Bookin
 
 def _cancel(work: Work, row: BookingRow, by: By) -> BookingRow:
     work.slots.give(row.slot_ids)
-    cancelled = work.bookings.change(replace(row, status=Status.CANCELLED_BY_CENTRE))
+    cancelled = replace(row, status=Status.CANCELLED_BY_CENTRE)
+    work.bookings.change(cancelled)
     work.records.append_event(
         at=by.at,
         centre_id=row.centre_id,

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from kiosk.core.calendar import Hours, Opening, Week, hours_on, openings
-from kiosk.core.model import Centre
+from kiosk.core.model import Centre, Slot
 from kiosk.core.office import Office
 from kiosk.core.ports import PublicHolidays
 from kiosk.core.store.reference import CentreState, ReferenceData
@@ -62,6 +62,13 @@ def due(data: ReferenceData, centre_id: int, first: date, last: date, holidays: 
             intake = _last_intake(centre, data, day)
             wanted += [o for line in lines for o in openings(line, day, hours, centre.zone, intake)]
     return wanted
+
+
+def is_open(data: ReferenceData, slot: Slot, holidays: PublicHolidays) -> bool:
+    """Whether the calendar still has this slot's time; staff may have closed it since it was opened (R7)."""
+    centre_id = data.reference.lines[slot.line_id].centre_id
+    wanted = due(data, centre_id, slot.day, slot.day, holidays)
+    return any((opening.line_id, opening.starts_at) == (slot.line_id, slot.starts_at) for opening in wanted)
 
 
 def _last_intake(centre: Centre, data: ReferenceData, day: date) -> int:

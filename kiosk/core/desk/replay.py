@@ -9,16 +9,18 @@ import msgspec
 
 from kiosk.core.commands import Command
 from kiosk.core.office import Office
-from kiosk.core.outcomes import Cancelled, DayClosed, Refused
+from kiosk.core.outcomes import Cancelled, CheckedIn, DayClosed, NotAdmitted, Refused
 from kiosk.core.ports import CommandReusedError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
-Result = BookingRow | Cancelled | DayClosed | Refused
+Result = BookingRow | Cancelled | CheckedIn | NotAdmitted | DayClosed | Refused
 _KINDS: dict[str, type[Result]] = {
     "booked": BookingRow,
     "cancelled": Cancelled,
+    "checked_in": CheckedIn,
+    "not_admitted": NotAdmitted,
     "day_closed": DayClosed,
     "refused": Refused,
 }
@@ -40,7 +42,7 @@ def carried_out(
 
     def once(work: Work) -> Told:
         now = office.clock.now()
-        known = work.records.operation(command.command_id)
+        known = work.operation(command.command_id)
         if known is not None:
             if known.fingerprint != mark:
                 raise CommandReusedError(f"command {command.command_id} came again with other content")
@@ -54,6 +56,8 @@ def carried_out(
             at=now,
             terminal_id=office.terminal.key_id,
         )
+        if office.keep is not None:
+            office.keep(work, command, mark, result, now)
         return told(work, result, now)
 
     return office.store.write(once)

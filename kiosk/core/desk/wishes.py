@@ -59,11 +59,11 @@ def _wish(
         taking=changes is None,
         beside=beside,
         own=own,
-        elsewhere=_to_come(work, history, today),
+        elsewhere=to_come(work, history, today),
     )
 
 
-def _to_come(work: Work, history: Sequence[Counted], today: date) -> Sequence[Slot]:
+def to_come(work: Work, history: Sequence[Counted], today: date) -> Sequence[Slot]:
     """The slots of a citizen's bookings from today on. Few citizens have any."""
     ids = [c.booking_id for c in history if c.status is Status.BOOKED and c.visit_on >= today]
     return tuple(work.slots.by_id(work.bookings.slot_ids_of(ids)).values()) if ids else ()

@@ -1,15 +1,16 @@
 """The citizens and their bookings, as rows: finding, counting, writing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from kiosk.core.commands import Choice
 from kiosk.core.model import CentreKind, Counted, Language, Status
 from kiosk.core.store.statements import insert_or_update
-from kiosk.core.store.tables import appointment, booking, centre, citizen
+from kiosk.core.store.tables import appointment, booking, centre, citizen, departure
+from kiosk.core.store.wire import Question, Row, Wire
 
 BOOKING_ID_BITS = 63  # what a signed BIGINT holds
 
@@ -21,13 +22,24 @@ _APPOINTMENTS = (
     .where(appointment.c.booking_id.in_(bindparam("bookings", expanding=True)))
     .order_by(appointment.c.booking_id, appointment.c.position)
 )
-_NEXT_REVISION = (
-    update(centre)
-    .where(centre.c.id == bindparam("centre"))
-    .values(revision=centre.c.revision + 1)
-    .returning(centre.c.revision)
+_APPOINTMENTS_OF = (
+    select(appointment.c.service_id, appointment.c.slot_id)
+    .where(appointment.c.booking_id == bindparam("booking"))
+    .order_by(appointment.c.position)
 )
-_ADD, _ADD_APPOINTMENT = insert(booking), insert(appointment)
+_NEXT_REVISION = update(centre).where(centre.c.id == bindparam("centre")).values(revision=centre.c.revision + 1)
+_REVISION = select(centre.c.revision).where(centre.c.id == bindparam("at_centre")).scalar_subquery()
+_ADD = insert(booking).values({c: bindparam(c.name) for c in booking.c} | {booking.c.centre_revision: _REVISION})
+_CHANGE = (
+    update(booking)
+    .where(booking.c.id == bindparam("booking"))
+    .values({c: bindparam(c.name) for c in booking.c if c.name != "id"} | {booking.c.centre_revision: _REVISION})
+)
+_ADD_APPOINTMENT = insert(appointment)
+_DROP_APPOINTMENTS = delete(appointment).where(appointment.c.booking_id == bindparam("booking"))
+_DEPART = insert(departure).values(
+    centre_id=bindparam("at_centre"), centre_revision=_REVISION, booking_id=bindparam("booking")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,6 @@ class BookingRow:
     signed_by: int
     signature: bytes
     checked_in_at: datetime | None
-    centre_revision: int
     choices: tuple[Choice, ...]
 
     @property
@@ -61,28 +72,36 @@ class BookingRow:
         return frozenset(choice.slot_id for choice in self.choices)
 
 
-_COLUMNS = list(booking.columns)
+_COLUMNS = [column for column in booking.columns if column.name != "centre_revision"]
+_NAMES = [column.name for column in _COLUMNS]
 _BY_ID = select(*_COLUMNS).where(booking.c.id == bindparam("booking"))
 _OF_CITIZEN = select(*_COLUMNS).where(booking.c.citizen_key == bindparam("citizen")).order_by(booking.c.starts_at)
+_OF_DAY = (
+    select(*_COLUMNS)
+    .where(booking.c.centre_id == bindparam("centre"), booking.c.visit_on == bindparam("day"))
+    .order_by(booking.c.starts_at, booking.c.id)
+)
 
 
 class Bookings:
     """The booking tables within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._histories: dict[bytes, list[Counted]] = {}
 
     def lock_citizen(self, key: bytes, now: datetime) -> None:
         """Make the citizen's row where there is none, and hold it until the end of the transaction."""
-        statement = insert_or_update(self._connection, citizen, "key")
-        self._connection.execute(statement, {"key": key, "seen_at": now})
+        self._wire.tell(insert_or_update(self._wire.dialect, citizen, "key"), {"key": key, "seen_at": now})
+        self._histories[key] = _counted(self._wire.ask(_HISTORY, {"citizen": key}))
 
     def history(self, key: bytes) -> list[Counted]:
-        """All bookings of a citizen as R1 counts them, with their stored status."""
-        return [
-            Counted(row.id, CentreKind(row.kind), row.taken_on, row.visit_on, Status(row.status))
-            for row in self._connection.execute(_HISTORY, {"citizen": key}).all()
-        ]
+        """All bookings of a citizen as R1 counts them, with their stored status.
+
+        Whose row this transaction holds, of them nobody else changes anything: they are not read again.
+        """
+        known = self._histories.get(key)
+        return known if known is not None else _counted(self._wire.ask(_HISTORY, {"citizen": key}))
 
     def by_id(self, booking_id: int) -> BookingRow | None:
         """One booking; None if there is no such booking."""
@@ -95,12 +114,7 @@ class Bookings:
 
     def on_day(self, centre_id: int, day: date) -> list[BookingRow]:
         """All bookings of a centre for a civil day, in order of their start."""
-        statement = (
-            select(*_COLUMNS)
-            .where(booking.c.centre_id == bindparam("centre"), booking.c.visit_on == bindparam("day"))
-            .order_by(booking.c.starts_at, booking.c.id)
-        )
-        return self._read(statement, centre=centre_id, day=day)
+        return self._read(_OF_DAY, centre=centre_id, day=day)
 
     def holding(self, slot_ids: Sequence[int]) -> list[BookingRow]:
         """The bookings that hold a place in one of these slots."""
@@ -110,67 +124,72 @@ class Bookings:
             .where(booking.c.id.in_(holders), booking.c.status.in_((Status.BOOKED, Status.CHECKED_IN)))
             .order_by(booking.c.starts_at, booking.c.id)
         )
-        return self._read(statement)
+        return self._made(list(map(tuple, self._wire.connection.execute(statement))))
 
     def slot_ids_of(self, booking_ids: Collection[int]) -> set[int]:
         """The slots in which these bookings hold a place."""
-        rows = self._connection.execute(_APPOINTMENTS, {"bookings": sorted(booking_ids)})
+        rows = self._wire.connection.execute(_APPOINTMENTS, {"bookings": sorted(booking_ids)})
         return {row.slot_id for row in rows}
 
-    def add(self, row: BookingRow) -> BookingRow:
-        """Write a new booking; returns it with its place in the centre's feed."""
-        row = replace(row, centre_revision=self._next_revision(row.centre_id))
-        self._connection.execute(_ADD, _values(row))
-        self._connection.execute(_ADD_APPOINTMENT, _appointments(row))
-        return row
+    def add(self, row: BookingRow) -> None:
+        """Write a new booking at the end of the centre's feed of changes."""
+        self._wire.tell(_NEXT_REVISION, {"centre": row.centre_id})
+        self._wire.tell(_ADD, _values(row))
+        self._add_appointments(row)
+        self._forget(row)
 
-    def change(self, row: BookingRow, *, from_centre: int | None = None) -> BookingRow:
-        """Write a booking's new state; returns it with its place in the centre's feed.
+    def change(self, row: BookingRow, *, from_centre: int | None = None) -> None:
+        """Write a booking's new state at the end of the centre's feed of changes.
 
-        `from_centre`: the centre that it leaves, whose screens must hear of it too.
+        `from_centre`: the centre that it leaves, whose screens and copies must hear of it too.
         """
         for centre_id in sorted({row.centre_id, from_centre or row.centre_id}):
-            revision = self._next_revision(centre_id)
-            if centre_id == row.centre_id:
-                row = replace(row, centre_revision=revision)
-        values = {name: value for name, value in _values(row).items() if name != "id"}
-        self._connection.execute(update(booking).where(booking.c.id == row.id), values)
-        self._connection.execute(delete(appointment).where(appointment.c.booking_id == row.id))
-        self._connection.execute(_ADD_APPOINTMENT, _appointments(row))
-        return row
+            self._wire.tell(_NEXT_REVISION, {"centre": centre_id})
+        if from_centre not in {None, row.centre_id}:
+            self._wire.tell(_DEPART, {"at_centre": from_centre, "booking": row.id})
+        values = _values(row)
+        self._wire.tell(_CHANGE, {**values, "booking": values.pop("id")})
+        self._wire.tell(_DROP_APPOINTMENTS, {"booking": row.id})
+        self._add_appointments(row)
+        self._forget(row)
 
-    def _next_revision(self, centre_id: int) -> int:
-        revision: int = self._connection.execute(_NEXT_REVISION, {"centre": centre_id}).scalar_one()
-        return revision
+    def _add_appointments(self, row: BookingRow) -> None:
+        for position, choice in enumerate(row.choices):
+            values = {"service_id": choice.service_id, "slot_id": choice.slot_id}
+            self._wire.tell(_ADD_APPOINTMENT, {"booking_id": row.id, "position": position, **values})
+
+    def _forget(self, row: BookingRow) -> None:
+        self._histories.pop(row.citizen_key or b"", None)
 
     def _read(self, statement: Select[tuple[object, ...]], **values: object) -> list[BookingRow]:
-        rows = self._connection.execute(statement, values).all()
-        choices: dict[int, list[Choice]] = {row.id: [] for row in rows}
-        if rows:
-            for booking_id, service_id, slot_id in self._connection.execute(
-                _APPOINTMENTS, {"bookings": list(choices)}
-            ):
-                choices[booking_id].append(Choice(service_id, slot_id))
-        return [
-            BookingRow(
-                **{
-                    **row._mapping,
-                    "kind": CentreKind(row.kind),
-                    "status": Status(row.status),
-                    "language": Language(row.language),
-                    "choices": tuple(choices[row.id]),
-                }
-            )
-            for row in rows
-        ]
+        return self._made(self._wire.ask(statement, values))
+
+    def _made(self, rows: list[Row]) -> list[BookingRow]:
+        """Whole bookings, with their appointments."""
+        questions = [Question(_APPOINTMENTS_OF, {"booking": row[0]}) for row in rows]
+        appointments = self._wire.ask_all(*questions) if rows else []
+        return [_booking_row(row, choices) for row, choices in zip(rows, appointments, strict=True)]
+
+
+def _booking_row(row: Row, choices: Sequence[Row]) -> BookingRow:
+    named = dict(zip(_NAMES, row, strict=True))
+    return BookingRow(
+        **{
+            **named,
+            "kind": CentreKind(named["kind"]),
+            "status": Status(named["status"]),
+            "language": Language(named["language"]),
+            "choices": tuple(Choice(*choice) for choice in choices),
+        }
+    )
+
+
+def _counted(rows: Sequence[Row]) -> list[Counted]:
+    return [
+        Counted(booking_id, CentreKind(kind), taken_on, visit_on, Status(status))
+        for booking_id, kind, taken_on, visit_on, status in rows
+    ]
 
 
 def _values(row: BookingRow) -> dict[str, object]:
-    return {column.name: getattr(row, column.name) for column in booking.columns}
-
-
-def _appointments(row: BookingRow) -> list[dict[str, int]]:
-    return [
-        {"booking_id": row.id, "position": position, "service_id": choice.service_id, "slot_id": choice.slot_id}
-        for position, choice in enumerate(row.choices)
-    ]
+    return {name: getattr(row, name) for name in _NAMES} | {"at_centre": row.centre_id}

@@ -104,8 +104,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _leave_standby(context: ExceptionContext) -> None:
     """Give all connections up: a new one finds the primary of now (`target_session_attrs=read-write`)."""
-    if getattr(context.original_exception, "sqlstate", None) == _STANDBY:
+    if _is_of_standby(context.original_exception):
         context.is_disconnect = True
+
+
+def is_lost(fault: BaseException, connection: Connection) -> bool:
+    """Whether this fault of the driver means that its connection is to be given up."""
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    return _is_of_standby(fault) or dialect.is_disconnect(fault, driver, None)  # type: ignore[arg-type]
+
+
+def _is_of_standby(fault: BaseException) -> bool:
+    return getattr(fault, "sqlstate", None) == _STANDBY
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from kiosk.core.calendar import Hours, SpecialDay, Week
 from kiosk.core.model import Centre, CentreKind, Line, Reference, Service, Words
 from kiosk.core.policy import DatedPolicy, Policy, in_force
 from kiosk.core.store.tables import centre, hours, line, policy, service, special_day
+from kiosk.core.store.wire import Question, Row, Wire
 
 _STATE = select(centre.c.id, centre.c.revision, centre.c.reference_revision, centre.c.slots_until).where(
     centre.c.id == bindparam("centre")
@@ -50,10 +51,19 @@ class ReferenceData:
         return self.policy_on(centre.day_of(now) if centre else now.date())
 
 
-def read_state(connection: Connection, centre_id: int) -> CentreState | None:
-    """The state of one centre; None if there is no such centre."""
-    row = connection.execute(_STATE, {"centre": centre_id}).one_or_none()
-    return None if row is None else CentreState(*row)
+def state_of(centre_id: int) -> Question:
+    """Asks for what a `CentreState` is made of."""
+    return Question(_STATE, {"centre": centre_id})
+
+
+def reference_revision() -> Question:
+    """Asks at which revision the reference data stand."""
+    return Question(_REFERENCE_REVISION, {})
+
+
+def reference_revision_of(rows: list[Row]) -> int:
+    """The answer; 0 where nothing has been set up."""
+    return int(rows[0][0]) if rows else 0
 
 
 class ReferenceShelf:
@@ -62,12 +72,12 @@ class ReferenceShelf:
     def __init__(self) -> None:
         self._data: ReferenceData | None = None
 
-    def current(self, connection: Connection, revision: int | None = None) -> ReferenceData:
+    def current(self, wire: Wire, revision: int | None = None) -> ReferenceData:
         """The data at `revision` (asked of the database where the caller does not know it)."""
         if revision is None:
-            revision = connection.execute(_REFERENCE_REVISION).scalar_one_or_none() or 0
+            revision = reference_revision_of(wire.ask_all(reference_revision())[0])
         if self._data is None or self._data.revision != revision:
-            self._data = _read(connection, revision)
+            self._data = _read(wire.connection, revision)
         return self._data
 
 

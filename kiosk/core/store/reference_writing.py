@@ -44,9 +44,11 @@ class ReferenceWriter:
             self._connection.execute(insert(centre), values)
         for table in (service, line):
             self._connection.execute(update(table).where(table.c.centre_id == place.id), {"offered": False})
-        self._connection.execute(insert_or_update(self._connection, line, "id"), [_line(row) for row in lines])
         self._connection.execute(
-            insert_or_update(self._connection, service, "id"), [_service(row) for row in services]
+            insert_or_update(self._connection.dialect.name, line, "id"), [_line(row) for row in lines]
+        )
+        self._connection.execute(
+            insert_or_update(self._connection.dialect.name, service, "id"), [_service(row) for row in services]
         )
 
     def week(self, centre_id: int, week: Week) -> None:
@@ -70,7 +72,7 @@ class ReferenceWriter:
             "from_file": from_file,
         }
         insert_it = insert_or_nothing if from_file else insert_or_update
-        self._connection.execute(insert_it(self._connection, special_day, "centre_id", "day"), row)
+        self._connection.execute(insert_it(self._connection.dialect.name, special_day, "centre_id", "day"), row)
 
     def finish(self) -> None:
         """Begin a new reference revision, so that every reader takes the data up."""

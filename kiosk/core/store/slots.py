@@ -3,21 +3,21 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import starmap
-from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, select, update
-from sqlalchemy.engine import Row
+from sqlalchemy import Select, Update, bindparam, select, update
 
 from kiosk.core.calendar import Opening
 from kiosk.core.model import Slot
 from kiosk.core.store.statements import insert_or_nothing
 from kiosk.core.store.tables import slot
+from kiosk.core.store.wire import Wire
 
-_COLUMNS = (slot.c.id, slot.c.line_id, slot.c.day, slot.c.starts_at, slot.c.ends_at, slot.c.capacity, slot.c.free)
+COLUMNS = (slot.c.id, slot.c.line_id, slot.c.day, slot.c.starts_at, slot.c.ends_at, slot.c.capacity, slot.c.free)
+_FEW = 4  # slots that a change may be about: two services, moved
 _OF_LINE = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(
         slot.c.line_id == bindparam("line"),
         slot.c.starts_at >= bindparam("first"),
@@ -25,24 +25,23 @@ _OF_LINE = (
     )
     .order_by(slot.c.starts_at)
 )
-_ONE = select(*_COLUMNS).where(slot.c.id == bindparam("id"))
-_SEVERAL = select(*_COLUMNS).where(slot.c.id.in_(bindparam("ids", expanding=True))).order_by(slot.c.id)
-# Without the key: whoever writes an appointment at a slot refers to it, and need not wait for who takes a place.
-_ONE_LOCKED, _SEVERAL_LOCKED = (query.with_for_update(key_share=True) for query in (_ONE, _SEVERAL))
 _TAKE = update(slot).where(slot.c.id == bindparam("slot_id"), slot.c.free > 0).values(free=slot.c.free - 1)
 _GIVE = update(slot).where(slot.c.id == bindparam("slot_id")).values(free=slot.c.free + 1)
+_SHRINK = (
+    update(slot).where(slot.c.id == bindparam("slot_id")).values(capacity=slot.c.capacity - bindparam("fewer"))
+)
 
 
 class Slots:
     """The slot table within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
         self._held: dict[int, Slot] = {}
 
     def of_line(self, line_id: int, first: datetime, last: datetime) -> list[Slot]:
         """All slots of a line starting from `first` up to before `last`, full ones too, in order of time."""
-        rows = self._connection.execute(_OF_LINE, {"line": line_id, "first": first, "last": last}).all()
+        rows = self._wire.ask(_OF_LINE, {"line": line_id, "first": first, "last": last})
         return list(starmap(_known, rows))
 
     def by_id(self, ids: Collection[int], *, lock: bool = False) -> dict[int, Slot]:
@@ -52,30 +51,37 @@ class Slots:
         """
         if not lock and ids and self._held.keys() >= set(ids):
             return {slot_id: self._held[slot_id] for slot_id in sorted(ids)}
-        if len(ids) == 1:  # as most bookings are; a list makes SQLAlchemy write the statement anew each time
-            rows = self._connection.execute(_ONE_LOCKED if lock else _ONE, {"id": next(iter(ids))})
+        if not ids:
+            return {}
+        if len(ids) <= _FEW:
+            values = {f"id_{place}": slot_id for place, slot_id in enumerate(sorted(ids))}
+            rows = self._wire.ask(_by_ids(len(ids), lock=lock), values)
         else:
-            rows = self._connection.execute(_SEVERAL_LOCKED if lock else _SEVERAL, {"ids": sorted(ids)})
-        slots = {found.id: found for found in map(_slot, rows)}
+            rows = list(map(tuple, self._wire.connection.execute(_by_ids(None, lock=lock), {"ids": sorted(ids)})))
+        slots = {found.id: found for found in starmap(Slot, rows)}
         if lock:
             self._held |= slots
         return slots
 
-    def take(self, ids: Iterable[int]) -> bool:
-        """Take one place in each slot. False where one was full: the transaction must then be undone."""
-        return all(self._changed(_TAKE, slot_id, -1) for slot_id in sorted(ids))
+    def take(self, ids: Iterable[int]) -> None:
+        """Take one place in each slot. Where one was full after all, the transaction is undone and run again."""
+        self._change(_TAKE, ids, -1)
 
     def give(self, ids: Iterable[int]) -> None:
         """Give one place in each slot back."""
-        for slot_id in sorted(ids):
-            self._changed(_GIVE, slot_id, 1)
+        self._change(_GIVE, ids, 1)
 
-    def _changed(self, statement: Update, slot_id: int, by: int) -> bool:
-        done = self._connection.execute(statement, {"slot_id": slot_id}).rowcount == 1
-        held = self._held.get(slot_id)
-        if done and held is not None:
-            self._held[slot_id] = replace(held, free=held.free + by)
-        return done
+    def _change(self, statement: Update, ids: Iterable[int], by: int) -> None:
+        for slot_id in sorted(ids):
+            self._wire.tell(statement, {"slot_id": slot_id}, expect=1)
+            held = self._held.get(slot_id)
+            if held is not None:
+                self._held[slot_id] = replace(held, free=held.free + by)
+
+    def shrink(self, slot_id: int, places: int = 1) -> None:
+        """Have a slot so many places fewer: of those that nobody has and nobody is to have any more."""
+        self._held.pop(slot_id, None)
+        self._wire.tell(_SHRINK, {"slot_id": slot_id, "fewer": places}, expect=1)
 
     def open(self, openings: Sequence[Opening]) -> None:
         """Make these slots where they are not there yet; those that are stay as they are."""
@@ -92,33 +98,36 @@ class Slots:
             }
             for o in openings
         ]
-        self._connection.execute(insert_or_nothing(self._connection, slot, "line_id", "starts_at"), rows)
+        self._wire.connection.execute(insert_or_nothing(self._wire.dialect, slot, "line_id", "starts_at"), rows)
 
     def on_days(self, line_ids: Collection[int], first: date, last: date, *, lock: bool = False) -> list[Slot]:
         """All slots of these lines on the days from `first` to `last`, in order of id."""
         statement = (
-            select(*_COLUMNS)
+            select(*COLUMNS)
             .where(slot.c.line_id.in_(sorted(line_ids)), slot.c.day >= first, slot.c.day <= last)
             .order_by(slot.c.id)
         )
         if lock:
             statement = statement.with_for_update(key_share=True)
-        return [_slot(row) for row in self._connection.execute(statement)]
+        return [Slot(*row) for row in self._wire.connection.execute(statement)]
 
     def refit(self, slot_id: int, capacity: int, ends_at: datetime) -> None:
         """Give a slot another number of places and another end; places already taken stay taken."""
         self._held.pop(slot_id, None)
         free = slot.c.free + (capacity - slot.c.capacity)
-        self._connection.execute(
+        self._wire.connection.execute(
             update(slot).where(slot.c.id == slot_id).values(capacity=capacity, free=free, ends_at=ends_at)
         )
 
 
-@lru_cache(maxsize=4096)
-def _known(*row: Any) -> Slot:  # noqa: ANN401  the columns, in order
-    """A slot from its row; from one look to the next nearly all are the same, and looked up rather than made."""
-    return Slot(*row)
+# A slot from its row; from one look to the next nearly all are the same, and looked up rather than made.
+_known = lru_cache(maxsize=4096)(Slot)
 
 
-def _slot(row: Row[Any, Any, Any, Any, Any, Any, Any]) -> Slot:
-    return Slot(*row)
+@cache
+def _by_ids(count: int | None, *, lock: bool) -> Select[tuple[object, ...]]:
+    """Slots by so many ids `id_0`, `id_1`...; by a list `ids` where their number is not known."""
+    wanted = bindparam("ids", expanding=True) if count is None else [bindparam(f"id_{n}") for n in range(count)]
+    statement = select(*COLUMNS).where(slot.c.id.in_(wanted)).order_by(slot.c.id)
+    # Without the key: whoever writes an appointment at a slot refers to it, and need not wait for its lock.
+    return statement.with_for_update(key_share=True) if lock else statement

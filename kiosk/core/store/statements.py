@@ -5,32 +5,24 @@ Made once each: building a statement costs several times as much as sending it.
 
 from functools import cache
 
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_or_nothing(connection: Connection, table: Table, *key: str) -> Insert:
-    """INSERT ... ON CONFLICT (key) DO NOTHING."""
-    return _or_nothing(connection.dialect.name, table, key)
-
-
 @cache
-def _or_nothing(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
+def insert_or_nothing(dialect: str, table: Table, *key: str) -> Insert:
+    """INSERT ... ON CONFLICT (key) DO NOTHING."""
     if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing(index_elements=list(key))
     return postgresql.insert(table).on_conflict_do_nothing(index_elements=list(key))
 
 
-def insert_or_update(connection: Connection, table: Table, *key: str) -> Insert:
+@cache
+def insert_or_update(dialect: str, table: Table, *key: str) -> Insert:
     """INSERT ... ON CONFLICT (key) DO UPDATE SET every other column to the value that was to be inserted.
 
     The row is locked either way.
     """
-    return _or_update(connection.dialect.name, table, key)
-
-
-@cache
-def _or_update(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
     changes = [column.name for column in table.columns if column.name not in key]
     if dialect == "sqlite":
         lite = sqlite.insert(table)

@@ -9,6 +9,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.store.engine import TryAgainError, faults_mapped, for_reading, open_engine
 from kiosk.core.store.reference import ReferenceShelf
+from kiosk.core.store.silence import watched
 from kiosk.core.store.work import Work
 
 T = TypeVar("T")
@@ -18,11 +19,13 @@ ATTEMPTS = 8
 class Store:
     """One database. Safe to use from several threads; holds no transaction between calls.
 
+    `patience`: seconds that a transaction over a network may take before the line counts as dead; None for ever.
     Raises StoreUnavailableError where trying again later makes sense, StoreUnusableError where it does not.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience: float | None = None) -> None:
         self._engine = open_engine(url)
+        self._patience = patience if self._engine.dialect.name == "postgresql" else None
         self._for_reading = for_reading(self._engine)
         self._shelf = ReferenceShelf()
 
@@ -48,10 +51,23 @@ class Store:
         self._engine.dispose()
 
     def _once(self, do: Callable[[Work], T], *, reading: bool = False) -> T:
-        with faults_mapped():
-            engine = self._for_reading if reading else self._engine
-            with engine.begin() as connection:
-                return do(Work(connection, self._shelf))
+        engine = self._for_reading if reading else self._engine
+        watch = None
+        try:
+            with (
+                faults_mapped(),
+                engine.connect() as connection,
+                watched(self._patience, connection) as watch,
+                connection.begin(),
+            ):
+                work = Work(connection, self._shelf)
+                done = do(work)
+                work.wire.flush()
+                return done
+        except TryAgainError as fault:
+            if watch is not None and watch.worn_out:  # another try would be as long in coming
+                raise StoreUnavailableError(f"no answer within {self._patience} s") from fault
+            raise
 
     @staticmethod
     def _again(once: Callable[[], T]) -> T:

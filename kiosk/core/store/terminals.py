@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.engine import TryAgainError
 from kiosk.core.store.tables import key_mark, terminal
+from kiosk.core.store.wire import Wire
 
 HIGHEST_ID = 0xFFFF
 _CITIZENS = "citizens"
@@ -36,8 +37,12 @@ _COLUMNS = [terminal.c[name] for name in TerminalRow.__slots__]
 class Terminals:
     """The terminal and key_mark tables within one transaction. Changing them is for the database's owner."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    @property
+    def _connection(self) -> Connection:
+        return self._wire.connection
 
     def all(self) -> list[TerminalRow]:
         """Every terminal that was ever enrolled, in order of id."""

@@ -2,31 +2,53 @@
 
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from sqlalchemy import Connection, update
 
 from kiosk.core.store.bookings import Bookings
-from kiosk.core.store.records import Records
-from kiosk.core.store.reference import CentreState, ReferenceData, ReferenceShelf, read_state
+from kiosk.core.store.leases import Leases
+from kiosk.core.store.records import KnownOperation, Records, operation_of
+from kiosk.core.store.reference import (
+    CentreState,
+    ReferenceData,
+    ReferenceShelf,
+    reference_revision,
+    reference_revision_of,
+    state_of,
+)
 from kiosk.core.store.reference_writing import ReferenceWriter
 from kiosk.core.store.slots import Slots
 from kiosk.core.store.tables import centre
 from kiosk.core.store.terminals import Terminals
+from kiosk.core.store.wire import Wire
 
 
 class Work:
     """What can be read and done within one transaction."""
 
     def __init__(self, connection: Connection, shelf: ReferenceShelf) -> None:
-        self.connection = connection
+        self.wire = Wire(connection)
         self._shelf = shelf
         self._reference: ReferenceData | None = None
         self._revision: int | None = None
         self._writing = False
 
+    @property
+    def connection(self) -> Connection:
+        """For statements that are rare, or made for the moment."""
+        return self.wire.connection
+
+    def operation(self, command_id: UUID) -> KnownOperation | None:
+        """R9: what came of this command; None where it has not been carried out. Best asked first of all."""
+        known, revision = self.wire.ask_all(operation_of(command_id), reference_revision())
+        self._revision = reference_revision_of(revision)
+        return KnownOperation(*known[0]) if known else None
+
     def centre(self, centre_id: int) -> CentreState | None:
         """A centre's revisions, and how far its slots are open; None if there is no such centre."""
-        state = read_state(self.connection, centre_id)
+        rows = self.wire.ask_all(state_of(centre_id))[0]
+        state = CentreState(*rows[0]) if rows else None
         self._revision = state.reference_revision if state else None
         return state
 
@@ -37,7 +59,7 @@ class Work:
         """
         if self._reference is None or self._writing:
             known = None if self._writing else self._revision
-            self._reference = self._shelf.current(self.connection, known)
+            self._reference = self._shelf.current(self.wire, known)
         return self._reference
 
     def set_slots_until(self, centre_id: int, day: date) -> None:
@@ -48,26 +70,31 @@ class Work:
     @cached_property
     def slots(self) -> Slots:
         """The slots: reading, locking, taking, giving back."""
-        return Slots(self.connection)
+        return Slots(self.wire)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """The places that terminals hold."""
+        return Leases(self.wire)
 
     @cached_property
     def bookings(self) -> Bookings:
         """The citizens and their bookings."""
-        return Bookings(self.connection)
+        return Bookings(self.wire)
 
     @cached_property
     def reference_writer(self) -> ReferenceWriter:
         """Writing what a centre file sets."""
         self._shelf = ReferenceShelf()  # what this transaction writes may yet be undone: nobody else sees it
         self._writing = True
-        return ReferenceWriter(self.connection)
+        return ReferenceWriter(self.wire.connection)
 
     @cached_property
     def records(self) -> Records:
         """Operations and events, terminals and vehicles."""
-        return Records(self.connection)
+        return Records(self.wire)
 
     @cached_property
     def terminals(self) -> Terminals:
         """The terminals, and the mark of the citizens' key that all of them share."""
-        return Terminals(self.connection)
+        return Terminals(self.wire)

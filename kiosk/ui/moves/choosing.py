@@ -10,6 +10,7 @@ from kiosk.core.outcomes import Reason, Refused
 from kiosk.core.rules import may_be_asked_for
 from kiosk.ui import events as on
 from kiosk.ui.moves.basics import ask_of, go, look_for_time, proof_of, stay
+from kiosk.ui.network import service_waits
 from kiosk.ui.place import Place
 from kiosk.ui.visit import (
     Chosen,
@@ -59,9 +60,10 @@ def leave(visit: Visit, _event: on.LeaveGiven, _place: Place) -> Visit:
     return go(visit, Step.SERVICE)
 
 
-def service(visit: Visit, event: on.ServiceChosen, _place: Place) -> Visit:
+def service(visit: Visit, event: on.ServiceChosen, place: Place) -> Visit:
     """A service: ask the seller, or look for its times."""
-    refused = may_be_asked_for(event.service)
+    waits = Refused(Reason.NEEDS_NETWORK) if service_waits(event.service, place) else None
+    refused = may_be_asked_for(event.service) or waits
     if refused:
         return go(visit, Step.NOTICE, refused=refused)
     visit = replace(visit, service=event.service)
@@ -89,7 +91,7 @@ def plate(visit: Visit, event: on.PlateTyped, _place: Place) -> Visit:
 def free_time(visit: Visit, event: on.FreeTimeFound, _place: Place) -> Visit:
     """The free times, new or read again."""
     if visit.step is Step.WHEN:
-        return replace(visit, free_time=event.free_time, wants=None)
+        return replace(visit, free_time=event.free_time, wants=None, refused=None)
     return go(visit, Step.WHEN, free_time=event.free_time)
 
 

@@ -13,12 +13,15 @@ from kiosk.core.commands import (
 from kiosk.core.outcomes import Reason
 from kiosk.ui import events as on
 from kiosk.ui.moves.basics import back, go, look_for_time, proof_of, stay
+from kiosk.ui.network import WAITS
 from kiosk.ui.place import Place
 from kiosk.ui.visit import (
     Errand,
     Step,
+    Trouble,
     Visit,
     WantDone,
+    WantFreeTime,
 )
 
 # Refusals that a screen tells in place, beside what was typed, rather than as a notice of its own.
@@ -35,6 +38,7 @@ _TOLD_IN_PLACE = {
     ),
     Step.PLATE: frozenset({Reason.INVALID_PLATE}),
 }
+_TRIED_AGAIN = WAITS | {Reason.SLOW_DOWN}
 _TIME_IS_GONE = frozenset({Reason.SLOT_GONE, Reason.TOO_LATE, Reason.BEYOND_HORIZON})
 
 
@@ -102,13 +106,22 @@ def denied(visit: Visit, event: on.Denied, _place: Place) -> Visit:
         gone = next((c.service for c in visit.chosen if c.service == refused.service), visit.chosen[-1].service)
         kept = tuple(chosen for chosen in visit.chosen if chosen.service.id != gone.id)
         return look_for_time(replace(visit, chosen=kept, slot_gone=True), gone)
-    lost = visit.wants if refused.reason is Reason.SLOW_DOWN else None
+    if refused.reason in WAITS and _reading_again(visit):
+        return stay(visit, wants=None, refused=refused)
+    lost = visit.wants if refused.reason in _TRIED_AGAIN else None
     return go(visit, Step.NOTICE, refused=refused, lost=lost)
 
 
 def failed(visit: Visit, event: on.Failed, _place: Place) -> Visit:
-    """A fault: what was asked is kept."""
+    """A fault: what was asked is kept. Times that are looked at stay, and are read again a little later."""
+    if event.trouble is Trouble.TRY_AGAIN and _reading_again(visit):
+        return replace(visit, wants=None)
     return go(visit, Step.NOTICE, trouble=event.trouble, lost=visit.wants)
+
+
+def _reading_again(visit: Visit) -> bool:
+    """The free times are on the screen, and are read again behind it: nobody has asked for anything."""
+    return visit.step is Step.WHEN and isinstance(visit.wants, WantFreeTime) and visit.free_time is not None
 
 
 def again(visit: Visit, _event: on.TryAgainAsked, _place: Place) -> Visit:

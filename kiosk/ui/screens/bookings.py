@@ -10,6 +10,7 @@ from kiosk.core.outcomes import Reason, Refused
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.events import ErrandAsked, NewBookingAsked, OpenAsked, PrintAsked
+from kiosk.ui.network import errand_waits, new_booking_waits
 from kiosk.ui.place import Place
 from kiosk.ui.refusals import words_of
 from kiosk.ui.theme import Gap, Look, Role
@@ -86,10 +87,17 @@ class BookingCard(Card):
         self._where.show_fact("", centre.name.in_(speech.language), detail=centre.address.in_(speech.language))
         self._plate.show_fact(say("Plate"), booking.plate)
         self._note.say(facts.status_note(booking, speech))
-        self._rebook.say(say("Move to another time"))
-        self._add.say(say("Add a second service"))
         self._print.say(say("Print the ticket"))
-        self._cancel.say(say("Cancel the booking"))
+        waiting = say("Waits for the network")
+        for button, icon, words, errand in (
+            (self._rebook, "refresh", say("Move to another time"), Errand.REBOOK),
+            (self._add, "plus", say("Add a second service"), Errand.ADD),
+            (self._cancel, "close", say("Cancel the booking"), Errand.CANCEL),
+        ):
+            waits = errand_waits(errand, place)
+            button.say(words, f"{words}. {waiting}" if waits else words)
+            button.show_icon("offline" if waits else icon)
+            button.setEnabled(not waits)
         self._add.setVisible(facts.may_add_to(booking, place))
         self._deeds.setVisible(booking.active)
 
@@ -136,10 +144,6 @@ class BookingsScreen(Screen):
             here.insertWidget(min(1, here.count()), self._closed)
         self.show_question(on=beside)
 
-    def retranslate(self) -> None:
-        """The button."""
-        self._new.say(self.speech.say("New booking"))
-
     def show_visit(self, visit: Visit, place: Place) -> None:
         """Show the visit's bookings."""
         super().show_visit(visit, place)
@@ -150,9 +154,16 @@ class BookingsScreen(Screen):
         title = say("Your booking") if count == 1 else say("Your bookings")
         closed = bool(hidden) and not opened
         lead = say("Hold its ticket under the reader, or touch the booking.") if closed else ""
+        away = ""
         if any(booking.active for booking in opened):
             lead = say("Another time? Move the booking: your old time becomes free for others.")
-        self.set_heading(title, lead)
+            away = say("No network. The ticket can be printed; changes wait until the network is back.")
+        self.set_heading(title, lead, away)
+        shut = new_booking_waits(place)
+        later, now = say("New booking: waits for the network"), say("New booking")
+        self._new.say(later if shut else now, instead=now if shut else later)
+        self._new.show_icon("offline" if shut else "plus")
+        self._new.setEnabled(not shut)
         self._put_closed()
         why = words_of(Refused(Reason.NEEDS_TICKET), self.speech)
         for text, words in ((self._why, why.meaning), (self._lost, why.next)):

@@ -1,11 +1,13 @@
 """Everything on one page before it is done: what, when, where, what to bring; each line can be changed."""
 
+from dataclasses import replace
 from functools import partial
 
 from kiosk.core.model import Booking, Centre, PrinterState
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.events import Back, ChangeAsked, Confirmed, SecondAsked
+from kiosk.ui.network import why_waiting
 from kiosk.ui.place import Place
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Chosen, Errand, Step, Visit
@@ -106,7 +108,6 @@ class CheckScreen(Screen):
     def retranslate(self) -> None:
         """What never changes."""
         say = self.speech.say
-        self._give_up.say(say("Yes, cancel the booking"))
         self._keep.say(say("No, keep it"))
         self._second.say(
             say("Add a second service on the same day"), say("One of the two is an identity card or a passport")
@@ -121,6 +122,7 @@ class CheckScreen(Screen):
         self._do.setVisible(not giving_up)
         self.primary = self._keep if giving_up else self._do  # Enter never gives a booking up
         self._say_heading()
+        self._wait_for_network()
         self._show_held()
         self._show_wanted()
         takes = visit.errand is Errand.TAKE and len(visit.chosen) == 1
@@ -137,23 +139,44 @@ class CheckScreen(Screen):
         say = self.speech.say
         match self.visit.errand:
             case Errand.TAKE:
-                self.set_heading(say("Is everything right?"), say("The place is yours only after you confirm."))
-                self._do.say(say("Book"))
+                lead = say("The place is yours only after you confirm.")
+                self.set_heading(say("Is everything right?"), lead, self._away())
                 self._effect.hush()
             case Errand.ADD:
-                self.set_heading(
-                    say("Add this service?"), say("Your first service keeps its time. You get a new ticket.")
-                )
-                self._do.say(say("Add the service"))
+                lead = say("Your first service keeps its time. You get a new ticket.")
+                self.set_heading(say("Add this service?"), lead, self._away())
                 self._effect.hush()
             case Errand.REBOOK:
-                self.set_heading(say("Move your booking?"), say("Until you confirm, your time now stays yours."))
-                self._do.say(say("Move to the new time"))
+                lead = say("Until you confirm, your time now stays yours.")
+                self.set_heading(say("Move your booking?"), lead, self._away())
                 words = say("Your old time becomes free for others. You get a new ticket.")
                 self._effect.show_message(Verdict.INFO, words)
             case Errand.CANCEL:
-                self.set_heading(say("Cancel this booking?"), say("It cannot be undone. You can move it instead."))
+                lead = say("It cannot be undone. You can move it instead.")
+                self.set_heading(say("Cancel this booking?"), lead, self._away())
                 self._effect.show_message(Verdict.WARN, self._still_counts())
+
+    def _deed(self) -> str:
+        say = self.speech.say
+        words = {Errand.ADD: say("Add the service"), Errand.REBOOK: say("Move to the new time")}
+        return words.get(self.visit.errand, say("Book"))
+
+    def _away(self) -> str:
+        """What is said while the network is away and this has to wait for it; empty where it need not."""
+        if why_waiting(self.visit, replace(self.place, online=False)) is None:
+            return ""
+        return self.speech.say("No network. You can confirm as soon as it is back.")
+
+    def _wait_for_network(self) -> None:
+        """What cannot be done now is out of reach, and says why in its own place."""
+        say, waits = self.speech.say, why_waiting(self.visit, self.place) is not None
+        later, now = say("Cancelling waits for the network"), say("Yes, cancel the booking")
+        self._give_up.say(later if waits else now, instead=now if waits else later)
+        later, now = say("Waits for the network"), self._deed()
+        self._do.say(later if waits else now, instead=now if waits else later)
+        self._do.show_icon("offline" if waits else "check")
+        for button in (self._do, self._give_up):
+            button.setEnabled(not waits)
 
     def _still_counts(self) -> str:
         booking = self.visit.booking

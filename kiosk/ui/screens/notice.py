@@ -8,13 +8,15 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.model import Language
-from kiosk.core.outcomes import Reason
+from kiosk.core.outcomes import Reason, Refused
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.events import Back, Finish, NewBookingAsked, TryAgainAsked
+from kiosk.ui.network import WAITS
 from kiosk.ui.place import Place
 from kiosk.ui.refusals import FirstDay, words_of
 from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.troubles import words_of_trouble
 from kiosk.ui.visit import Trouble, Visit
 from kiosk.ui.ways_on import NextStep, next_steps
 from kiosk.ui.widgets.banner import Banner, Verdict
@@ -35,6 +37,7 @@ _FRIENDLY = frozenset(
         Reason.SELLER_MUST_BOOK,
         Reason.TWO_A_DAY,
         Reason.TICKET_REPLACED,
+        *WAITS,
     }
 )
 
@@ -95,6 +98,7 @@ class NoticeScreen(Screen):
         self._others = [(Text(role=Role.TITLE), Banner()) for _ in Language if _ is not Language.KK]
         self._wait = Countdown()
         self._wait.over.connect(self._waited)
+        self._away_at: Refused | None = None  # what was shown while the network was away
         self._steps: list[CardButton] = []
         self._shown: tuple[NextStep, ...] = ()
         self._ways = QVBoxLayout()
@@ -153,10 +157,11 @@ class NoticeScreen(Screen):
         elif out_of_service:
             self._say_out_of_service()
         elif visit.trouble is Trouble.TRY_AGAIN:
-            self._say_trouble()
+            self._say_trouble(visit)
         elif visit.cancelled:
             self._say_cancelled(visit)
-        again = visit.trouble is Trouble.TRY_AGAIN and visit.lost is not None
+        waited = visit.refused is not None and visit.refused.reason in WAITS
+        again = (visit.trouble is Trouble.TRY_AGAIN or waited) and visit.lost is not None
         cancelled = visit.cancelled and visit.refused is None and visit.trouble is None
         slowed = visit.refused is not None and visit.refused.reason is Reason.SLOW_DOWN
         self._again.setVisible(again or slowed)
@@ -178,12 +183,23 @@ class NoticeScreen(Screen):
         assert refused is not None
         words = words_of(refused, self.speech)
         verdict = Verdict.INFO if refused.reason in _FRIENDLY else Verdict.WARN
-        self._tell_words(words.title, verdict, words.meaning, words.next, words.first_days)
+        advice = words.next
+        if refused.reason in WAITS and self._is_back(refused):
+            say = self.speech.say
+            tried = visit.lost is not None
+            advice = say("The network is back: please try again.") if tried else say("The network is back: go on.")
+        self._tell_words(words.title, verdict, words.meaning, advice, words.first_days)
         waiting = refused.reason is Reason.SLOW_DOWN and refused.wait_seconds > 0
         self._wait.setVisible(waiting)
         self._again.setEnabled(not waiting)
         if waiting and not self._wait.running:
             self._wait.start(refused.wait_seconds)
+
+    def _is_back(self, refused: Refused) -> bool:
+        """The network has come back while this refusal is shown."""
+        if not self.place.online:
+            self._away_at = refused
+        return self.place.online and self._away_at is refused
 
     def _say_out_of_service(self) -> None:
         voices = [Speech(language) for language in Language]
@@ -199,15 +215,10 @@ class NoticeScreen(Screen):
             title.setText(says)
             words.show_message(Verdict.INFO, means)
 
-    def _say_trouble(self) -> None:
-        say = self.speech.say
+    def _say_trouble(self, visit: Visit) -> None:
         self._again.setEnabled(True)
-        self._tell_words(
-            say("That did not work just now"),
-            Verdict.INFO,
-            say("Nothing you entered is lost."),
-            say("The connection was interrupted for a moment. Nothing is booked twice when you try again."),
-        )
+        words = words_of_trouble(visit, self.speech)
+        self._tell_words(words.title, Verdict.INFO, words.meaning, words.next)
 
     def _say_cancelled(self, visit: Visit) -> None:
         say = self.speech.say
@@ -230,6 +241,8 @@ class NoticeScreen(Screen):
             if at < len(steps):
                 button.show_icon(steps[at].icon)
                 button.say(steps[at].title, steps[at].subtitle)
+                button.keep_room_for(*steps[at].instead)
+                button.setEnabled(not steps[at].waits)
                 button.setObjectName(f"way-{type(steps[at].event).__name__}")
 
     def _new_step(self, at: int) -> CardButton:
@@ -242,7 +255,9 @@ class NoticeScreen(Screen):
         self.tell(self._shown[at].event)
 
     def _try_again(self) -> None:
-        self.tell(TryAgainAsked() if self.visit.trouble is not None else Back())
+        refused = self.visit.refused
+        slowed = refused is not None and refused.reason is Reason.SLOW_DOWN
+        self.tell(Back() if slowed else TryAgainAsked())
 
     def _waited(self) -> None:
         self._again.setEnabled(True)

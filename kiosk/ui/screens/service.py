@@ -10,6 +10,7 @@ from kiosk.core.model import Line, Service
 from kiosk.core.rules import Planned, may_combine
 from kiosk.speech import Speech
 from kiosk.ui.events import ServiceChosen
+from kiosk.ui.network import service_waits
 from kiosk.ui.place import Place
 from kiosk.ui.search import find
 from kiosk.ui.theme import Gap, Look, Role
@@ -152,7 +153,7 @@ class ServiceScreen(Screen):
             self.set_look(self.look)
         self._show_heading()
         self.title.setVisible(not searching)
-        self.lead.setVisible(not searching and bool(self.lead.text()))
+        self.lead.setVisible(not searching and bool(self.lead.text))
         self._sector_box.setVisible(not searching and len(self._lines) > 1)
         self._entry_box.setVisible(searching)
         self.letters.setVisible(searching)
@@ -211,12 +212,14 @@ class ServiceScreen(Screen):
                 tag, tag_icon = self._tag(service)
                 card.setObjectName(f"service-{service.code}")
                 card.say(service.name.in_(self.speech.language), tag=tag, tag_icon=tag_icon)
-                card.set_faint(faint=service.online_only)
+                card.set_faint(faint=service.online_only or service_waits(service, self.place))
 
     def _tag(self, service: Service) -> tuple[str, str]:
         say = self.speech.say
         if service.online_only:
             return say("Only online"), "language"
+        if service_waits(service, self.place):
+            return say("Waits for the network"), "offline"
         if service.seller_must_book:
             return say("Booked by the seller"), "person"
         if service.documentation:

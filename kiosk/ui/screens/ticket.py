@@ -10,6 +10,7 @@ from kiosk.core.model import PrintState, Ticket
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.events import ErrandAsked, Finish, PrintAsked
+from kiosk.ui.network import errand_waits
 from kiosk.ui.place import Place
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Errand, Visit
@@ -143,7 +144,6 @@ class TicketScreen(Screen):
         """What never changes."""
         say = self.speech.say
         self._print.say(say("Print again"))
-        self._add.say(say("Add a service"))
         self._early.setText(say("Come 5 minutes early and show this ticket."))
         self._moving.setText(say("Another time? Rebook here or at eGov.kz. Then only the new ticket counts."))
 
@@ -173,7 +173,10 @@ class TicketScreen(Screen):
         busy = self._busy()
         self._print.setEnabled(not busy)
         self._add.setVisible(facts.may_add_to(ticket.booking, place))
-        self._add.setEnabled(not busy)
+        waits = errand_waits(Errand.ADD, place)
+        later, now = say("Add a service: waits for the network"), say("Add a service")
+        self._add.say(later if waits else now, instead=now if waits else later)
+        self._add.setEnabled(not busy and not waits)
         self._count()
 
     def _done_words(self, ticket: Ticket) -> str:

@@ -6,13 +6,24 @@ from datetime import date
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.core.outcomes import FreeDay, FreeSlot, FreeTime
+from kiosk.core.outcomes import FreeDay, FreeSlot, FreeTime, Refused
 from kiosk.speech import Speech
 from kiosk.ui.events import SlotChosen
+from kiosk.ui.network import why_waiting
 from kiosk.ui.place import Place
+from kiosk.ui.refusals import words_of
 from kiosk.ui.theme import Look, Role
 from kiosk.ui.visit import Visit
-from kiosk.ui.when_words import kept_apart, nothing_free, other_times, settled_times, went
+from kiosk.ui.when_words import (
+    has_gone,
+    kept_apart,
+    nothing_free,
+    other_times,
+    settled_times,
+    taken,
+    went,
+    without_network,
+)
 from kiosk.ui.widgets.banner import Banner, Verdict
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.days import DayStrip
@@ -38,6 +49,7 @@ class WhenScreen(Screen):
         self._shown: FreeTime | None = None
         self._day: date | None = None
         self._marked: FreeSlot | None = None
+        self._state: object = None  # of the network, as shown last
         self._taken_over: dict[int, FreeSlot] = {}  # by service: the time last taken over here
         self.reminder = Reminder()
         self.question.addWidget(self.reminder)
@@ -86,7 +98,10 @@ class WhenScreen(Screen):
             if self._shown is None:  # another language
                 self._settle_heading()
             self._follow()
-        self._shown = visit.free_time
+        elif (place.online, visit.refused) != self._state:
+            self._follow()
+        self._say_lead()
+        self._shown, self._state = visit.free_time, (place.online, visit.refused)
 
     def wipe(self) -> None:
         """Nothing is marked, nothing remembered."""
@@ -106,13 +121,7 @@ class WhenScreen(Screen):
         assert visit.service is not None
         assert visit.centre is not None
         assert visit.free_time is not None
-        service = visit.service.name.in_(speech.language)
-        roomy = not self.look.lower_half and not self.look.short_of_room
-        if visit.free_time.days and roomy:
-            lead = speech.say("{service}. Only free time is shown.", service=service)
-        else:
-            lead = service
-        self.set_heading(speech.say("When will you come?"), lead)
+        self._say_lead()
         settled = settled_times(visit, visit.centre, speech)
         self.reminder.show_facts(settled)
         box = self.reminder.parentWidget()
@@ -120,11 +129,25 @@ class WhenScreen(Screen):
             box.setVisible(bool(settled))
         if visit.slot_gone:
             gone = self._gone()
-            self.banner.show_message(Verdict.WARN, went(self._clock(gone) if gone else "", speech))
+            words = went(self._clock(gone) if gone else "", speech, online=self.place.online)
+            self.banner.show_message(Verdict.WARN if self.place.online else Verdict.INFO, words)
         elif visit.free_time.days:
             self.banner.show_message(Verdict.INFO, kept_apart(visit.free_time, speech))
         else:
             self.banner.hush()
+
+    def _say_lead(self) -> None:
+        """The service; below it, or in its place where room is short, that the network is away."""
+        visit, speech = self.visit, self.speech
+        assert visit.service is not None
+        assert visit.free_time is not None
+        service = visit.service.name.in_(speech.language)
+        title, away = speech.say("When will you come?"), without_network(visit, self.place, speech)
+        if self.look.lower_half or self.look.short_of_room:
+            self.set_heading(title, service, away)
+        else:
+            free = speech.say("Only free time is shown.") if visit.free_time.days else ""
+            self.set_heading(title, free, away, above=service)
 
     def _gone(self) -> FreeSlot | None:
         """R2: the time that went to somebody else while it was confirmed, where it was chosen here."""
@@ -167,7 +190,12 @@ class WhenScreen(Screen):
         assert self.visit.centre is not None
         near, heading = self._near(day)
         marked = self._marked.slot.id if self._marked else None
+        self._say_taken()
         self.times.show_day(day, self.visit.centre.zone, marked, self.speech, near=near, near_heading=heading)
+
+    def _say_taken(self) -> None:
+        online = self.place.online
+        self.times.say_taken(taken(self.speech, online=online), taken(self.speech, online=not online))
 
     def _near(self, day: FreeDay) -> tuple[Collection[int] | None, str]:
         """R2: when the time has gone in the moment of confirming, those closest to it come first."""
@@ -185,7 +213,8 @@ class WhenScreen(Screen):
         visit = self.visit
         assert visit.free_time is not None
         assert visit.centre is not None
-        if not visit.free_time.days or self._day is None:
+        self._say_taken()
+        if self._day is None or not (visit.free_time.days or not self.place.online):
             self._settle_heading()
             self._lay_out(self._day)
             return
@@ -214,7 +243,8 @@ class WhenScreen(Screen):
         if none:
             assert self.visit.free_time is not None
             self._none_title.setText(self.speech.say("There is no free time at present"))
-            self._none_words.setText(nothing_free(self.visit, self.visit.free_time, self.speech))
+            words = nothing_free(self.visit, self.visit.free_time, self.speech, online=self.place.online)
+            self._none_words.setText(words)
 
     # What the citizen does.
 
@@ -241,18 +271,22 @@ class WhenScreen(Screen):
         speech, free, marked = self.speech, self._now(), self._marked
         clock = self._clock(marked) if marked else ""
         unmoved = free is not None and free.own and self._has_one_service()
-        if unmoved:
+        waits = why_waiting(self.visit, self.place)
+        self.take.show_trailing("arrow-right" if waits is None else "offline")
+        if waits is not None:
+            self.take.say(words_of(Refused(waits), speech).title)
+        elif unmoved:
             self.take.say(speech.say("This is your present time. Touch another."))
         elif free:
             self.take.say(speech.say("Take {clock} ({day})", clock=clock, day=speech.day(free.slot.day)))
         else:
             self.take.say(speech.say("Touch a time"))
-        self.take.setEnabled(free is not None and not unmoved)
-        lost = marked is not None and free is None
+        self.take.setEnabled(free is not None and not unmoved and waits is None)
+        lost = marked is not None and free is None and waits is None
         if self.take.isVisible():  # both stand in the same place
             self.gone.setMinimumHeight(self.take.height())
-        message = speech.say("{clock} has just gone. Please touch another time.", clock=clock) if lost else ""
-        self.gone.show_message(Verdict.WARN, message)
+        message = has_gone(clock, speech, online=self.place.online) if lost else ""
+        self.gone.show_message(Verdict.WARN if self.place.online else Verdict.INFO, message)
         self.take.setVisible(not lost)
 
     def _has_one_service(self) -> bool:

@@ -130,13 +130,17 @@ class Button(Pressable):
     ) -> None:
         super().__init__()
         self.kind, self.role, self._tall = kind, role, tall
-        self._icon, self._trailing = icon, trailing
+        self._icon, self._trailing, self._instead = icon, trailing, text
         self.setText(text)
         self.setObjectName(f"button-{icon or trailing}" if icon or trailing else "button")
 
-    def say(self, text: str, name: str = "") -> None:
-        """Set the words, and the accessible name where it must differ."""
-        if text != self.text():
+    def say(self, text: str, name: str = "", *, instead: str = "") -> None:
+        """Set the words, and the accessible name where it must differ.
+
+        `instead`: words that may come in their place, for which room is kept.
+        """
+        if (text, instead or text) != (self.text(), self._instead):
+            self._instead = instead or text
             self.setText(text)
             self.updateGeometry()
         if name:
@@ -145,6 +149,11 @@ class Button(Pressable):
     def show_icon(self, name: str) -> None:
         """Another icon."""
         self._icon = name
+        self.update()
+
+    def show_trailing(self, name: str) -> None:
+        """Another icon after the words."""
+        self._trailing = name
         self.update()
 
     def _font(self) -> QFont:
@@ -169,7 +178,8 @@ class Button(Pressable):
         """Room for the words in one line."""
         if not self.text():
             return QSize(self._height(), self._height())
-        words = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 2
+        metrics = QFontMetrics(self._font())
+        words = max(metrics.horizontalAdvance(text) for text in (self.text(), self._instead)) + 2
         return QSize(words + self._icons_width() + 2 * self._pad(), self._height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -177,7 +187,7 @@ class Button(Pressable):
         if not self.text():
             least = max(self.look.touch_least, self.look.icon + 2 * self.look.stroke)
             return QSize(least, least)
-        words = longest_word(self.text(), self._font())
+        words = max(longest_word(text, self._font()) for text in (self.text(), self._instead))
         return QSize(words + self._icons_width() + 2 * self._pad(), self._height())
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
@@ -185,7 +195,8 @@ class Button(Pressable):
         if not self.text():
             return self._height()
         room = width - self._icons_width() - 2 * self._pad()
-        return max(self._height(), wrapped(self.text(), self._font(), room).height() + self._pad())
+        words = max(wrapped(text, self._font(), room).height() for text in (self.text(), self._instead))
+        return max(self._height(), words + self._pad())
 
     def colours(self) -> tuple[QColor | None, QColor | None, QColor]:
         """Ground, border and words, as the button's state asks."""

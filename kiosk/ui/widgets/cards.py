@@ -48,6 +48,7 @@ class CardButton(Pressable):
         super().__init__()
         self._icon, self._loud, self._slim = icon, loud, slim
         self._subtitle = self._tag = self._tag_icon = self._badge = ""
+        self._instead = ("", "")
         self.arrow, self.faint = True, False
 
     def say(self, title: str, subtitle: str = "", tag: str = "", *, tag_icon: str = "", badge: str = "") -> None:
@@ -60,6 +61,12 @@ class CardButton(Pressable):
         self.setAccessibleName(". ".join(part for part in (badge, title, subtitle, tag) if part))
         self.updateGeometry()
         self.update()
+
+    def keep_room_for(self, title: str, subtitle: str) -> None:
+        """Room for words that may come in the place of those that are said."""
+        if (title, subtitle) != self._instead:
+            self._instead = (title, subtitle)
+            self.updateGeometry()
 
     def set_faint(self, *, faint: bool) -> None:
         """Step back behind the other cards, or not."""
@@ -109,7 +116,8 @@ class CardButton(Pressable):
     def _right(self) -> int:
         return self._pad() + (self._circle() + self.look.gap(Gap.SMALL) if self.arrow else 0)
 
-    def _parts(self, width: int) -> list[_Part]:
+    def _parts(self, width: int, *instead: str) -> list[_Part]:
+        words, below = instead or (self.text(), self._subtitle)
         title, small = self._fonts()
         room = width - self._left() - self._right()
         side = QFontMetrics(small).height()
@@ -118,9 +126,9 @@ class CardButton(Pressable):
         if self._badge:
             badge = self.look.font(Role.SMALL, SEMIBOLD)
             parts.append(_Part(self._badge, badge, "on_sun", "pin", side, between, room - 2 * between))
-        parts.append(_Part(self.text(), title, "muted" if self.faint else "ink", "", 0, 0, room))
-        if self._subtitle:
-            parts.append(_Part(self._subtitle, small, "muted", "", 0, 0, room))
+        parts.append(_Part(words, title, "muted" if self.faint else "ink", "", 0, 0, room))
+        if below:
+            parts.append(_Part(below, small, "muted", "", 0, 0, room))
         if self._tag:
             drawing = (self._tag_icon, side, between) if self._tag_icon else ("", 0, 0)
             parts.append(_Part(self._tag, small, "muted" if self.faint else "accent", *drawing, room))
@@ -134,7 +142,8 @@ class CardButton(Pressable):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Room for the longest word."""
         title, small = self._fonts()
-        words = max(longest_word(self.text(), title), longest_word(self._subtitle, small))
+        said = ((self.text(), self._subtitle), self._instead)
+        words = max(max(longest_word(above, title), longest_word(below, small)) for above, below in said)
         beside = QFontMetrics(small).height() + self.look.gap(Gap.SMALL) // 2
         words = max(words, longest_word(self._tag, small) + (beside if self._tag_icon else 0))
         if self._badge:
@@ -145,7 +154,8 @@ class CardButton(Pressable):
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """The wrapped words with air around them."""
         gap = self.look.gap(Gap.SMALL) // 3
-        words = sum(part.high + gap for part in self._parts(width)) - gap
+        instead = self._parts(width, *self._instead) if self._instead[0] else []
+        words = max(sum(part.high + gap for part in parts) for parts in (self._parts(width), instead)) - gap
         return max(round(self.look.touch * 1.15), words + round(self._pad() * self._air()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002

@@ -4,17 +4,22 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.core.model import Centre
 from kiosk.speech import Speech
 from kiosk.ui.language import N_, kk_ru
+from kiosk.ui.network import new_booking_waits
+from kiosk.ui.place import Place
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.icons import Icon, Ornament, icon
+from kiosk.ui.widgets.network import NetworkSign, keep_room
 from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Text
 
 _ONLINE, _OFFLINE = N_("Online"), N_("No network")
+_OPEN = N_("No network. You can still book.")
+_SHUT = N_("No network. You can print a ticket.")
 
 
 class Emblem(QWidget):
@@ -55,7 +60,10 @@ def _ground(widget: QWidget, name: str) -> None:
 
 
 class Header(QWidget):
-    """Emblem, centre and address at the left, time and date at the right."""
+    """Emblem, centre and address at the left, time and date at the right.
+
+    While the network is away its sign stands in the place of the address; of the date, where there is no address.
+    """
 
     def __init__(self, speech: Speech) -> None:
         super().__init__()
@@ -64,7 +72,7 @@ class Header(QWidget):
         self.look = Look()
         self._centre: Centre | None = None
         self._now: datetime | None = None
-        self._both = True
+        self._both = self._online = True
         self._name = Text(role=Role.BODY, weight=SEMIBOLD)
         self._address = Text(role=Role.SMALL, tone="muted")
         self._clock = Text(role=Role.CARD, weight=BOLD, figures=True)
@@ -76,13 +84,21 @@ class Header(QWidget):
         when.setSpacing(2)
         where.addStretch(1)
         where.addWidget(self._name)
-        where.addWidget(self._address)
+        self._signs = (NetworkSign(), NetworkSign())  # over the address, over the date
+        self._over_address, self._over_date = QGridLayout(), QGridLayout()
+        self._over_address.addWidget(self._address, 0, 0)
+        self._over_date.addWidget(self._date, 0, 0)
+        for over, sign in zip((self._over_address, self._over_date), self._signs, strict=True):
+            over.addWidget(sign, 0, 0, Qt.AlignmentFlag.AlignVCenter)
+            sign.hide()
+        where.addLayout(self._over_address)
         where.addStretch(1)
         when.addStretch(1)
         for text in (self._clock, self._date):
             text.setAlignment(Qt.AlignmentFlag.AlignRight)
             text.setWordWrap(False)
-            when.addWidget(text)
+        when.addWidget(self._clock)
+        when.addLayout(self._over_date)
         when.addStretch(1)
         self._row.addLayout(where, 1)
         self._row.addLayout(when)
@@ -95,10 +111,9 @@ class Header(QWidget):
         self._row.setSpacing(look.gap(Gap.SMALL))
         self._write()
 
-    def show_centre(self, centre: Centre | None, *, both: bool) -> None:
+    def show_centre(self, centre: Centre | None, *, both: bool, online: bool = True) -> None:
         """Whose terminal this is; in Kazakh and Russian (`both`), or in the citizen's language."""
-        if (centre, both) != (self._centre, self._both):
-            self._centre, self._both = centre, both
+        self._centre, self._both, self._online = centre, both, online
         self._write()
 
     def set_now(self, now: datetime) -> None:
@@ -128,6 +143,18 @@ class Header(QWidget):
         if self._now:
             self._clock.setText(self.speech.clock(self._now))
             self._date.setText(f"{self._now:%d.%m.%Y}" if self._both else self.speech.short_day(self._now.date()))
+        self._sign()
+
+    def _sign(self) -> None:
+        """The sign stands where a line stood, which keeps its room; so nothing moves when it comes or goes."""
+        away = not self._online and not self._both  # the welcome screen says it in its footer
+        large = self.look.large_text
+        for line, sign, here in zip((self._address, self._date), self._signs, (not large, large), strict=True):
+            sign.say(self.speech.say(_OFFLINE))
+            keep_room(line, on=here and away)
+            keep_room(sign, on=here and not self._both)
+            line.setVisible(bool(line.text()) and not (here and away))
+            sign.setVisible(here and away)
 
 
 class Footer(QWidget):
@@ -145,6 +172,7 @@ class Footer(QWidget):
         _ground(self, "footer")
         self.speech = speech
         self.look = Look()
+        self._place = Place()
         self._back = Button(icon="arrow-left")
         self._finish = Button()
         self._larger = Button(icon="text-size")
@@ -199,12 +227,14 @@ class Footer(QWidget):
         self._row.setContentsMargins(look.margin, high, look.margin, high)
         self._row.setSpacing(look.gap(Gap.SMALL))
         self._aids.setSpacing(look.gap(Gap.SMALL))
+        self._say_state()
         self._larger.setChecked(look.large_text)
         self._contrast.setChecked(look.high_contrast)
         self._lower.setChecked(look.lower_half)
 
-    def show_step(self, *, welcome: bool, online: bool, can_go_back: bool) -> None:
+    def show_step(self, place: Place, *, welcome: bool, can_go_back: bool) -> None:
         """What this step needs of the footer."""
+        self._place = place
         for around_the_aids in (3, 5):
             self._row.setStretch(around_the_aids, 0 if welcome else 1)
         self._back.setVisible(not welcome)
@@ -213,11 +243,17 @@ class Footer(QWidget):
         self._language.setVisible(not welcome)
         self._wave.setVisible(welcome)
         self._state.setVisible(welcome)
-        words = kk_ru(_ONLINE if online else _OFFLINE)
-        tone = "ok" if online else "warn"
-        self._wave.show_icon("online" if online else "offline", tone)
-        self._state.set_tone(tone)
-        self._state.setText(words)
+        self._say_state()
+
+    def _say_state(self) -> None:
+        """Whether the terminal is online; where it is not, what can be done here nevertheless."""
+        place = self._place
+        self._wave.show_icon("online" if place.online else "offline", "ok" if place.online else "warn")
+        self._state.set_tone("ok" if place.online else "ink")
+        if place.online or self.look.large_text:
+            self._state.setText(kk_ru(_ONLINE if place.online else _OFFLINE))
+        else:
+            self._state.setText(kk_ru(_SHUT if new_booking_waits(place) else _OPEN).replace(" · ", "\n"))
 
 
 class Band(QWidget):

@@ -112,6 +112,7 @@ class DayStrip(QWidget):
         self._first = 0  # of the page shown
         self._anchor = 0  # a day that its page has to show, however many fit
         self._widest = QSize(0, 0)
+        self._language = ""
         self._back, self._on = Button(icon="arrow-left"), Button(icon="arrow-right")
         for button, name, direction in ((self._back, "previous-days", -1), (self._on, "next-days", 1)):
             button.setParent(self)
@@ -153,7 +154,11 @@ class DayStrip(QWidget):
             self._days += tuple(free.day for free in later)
             while len(self._cells) < len(self._days):
                 self._cells.append(self._new_cell())
-        self._say(days, speech)
+        if speech.language != self._language:  # other words are of another width
+            self._say(days, speech)
+            self._measure()
+        else:
+            self._say(days, speech)
         if later:
             self._fit()
         return len(new)
@@ -186,6 +191,7 @@ class DayStrip(QWidget):
         return cell
 
     def _say(self, days: Sequence[FreeDay], speech: Speech) -> None:
+        self._language = speech.language
         self._back.setAccessibleName(speech.say("Earlier days"))
         self._on.setAccessibleName(speech.say("Later days"))
         places = {free.day: free.places for free in days}

@@ -26,15 +26,16 @@ class Legend(QWidget):
         super().__init__()
         self.look = Look()
         self._words = ("", "")
+        self._instead = ""
         self._shown = (False, False)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def say(self, quiet: str, taken: str) -> None:
-        """The words for both."""
-        if (quiet, taken) != self._words:
-            self._words = (quiet, taken)
+    def say(self, quiet: str, taken: str, instead: str = "") -> None:
+        """The words for both; `instead`: others for the line, which have their room all the time."""
+        if (quiet, taken, instead) != (*self._words, self._instead):
+            self._words, self._instead = (quiet, taken), instead
             self.updateGeometry()
             self.update()
 
@@ -54,12 +55,13 @@ class Legend(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """Room for both."""
-        return max(place.bottom() + 1 for place in self._places(width))
+        quiet, *either = (*self._words, self._instead)
+        return max(place.bottom() + 1 for taken in either for place in self._places(width, (quiet, taken)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """The longest word beside its sign."""
         font = self.look.font(Role.SMALL)
-        words = max(longest_word(words, font) for words in self._words)
+        words = max(longest_word(words, font) for words in (*self._words, self._instead))
         return QSize(words + self._sign(), self.look.metrics(Role.SMALL).height())
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -72,7 +74,7 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font(Role.SMALL))
         middle = look.metrics(Role.SMALL).height() // 2
-        places = self._places(self.width())
+        places = self._places(self.width(), self._words)
         for at, (place, words, there) in enumerate(zip(places, self._words, self._shown, strict=True)):
             if not there:
                 continue
@@ -88,9 +90,9 @@ class Legend(QWidget):
     def _sign(self) -> int:
         return self.look.px(28) + self.look.gap(Gap.SMALL) // 2
 
-    def _places(self, width: int) -> tuple[QRect, QRect]:
+    def _places(self, width: int, words: tuple[str, str]) -> tuple[QRect, QRect]:
         font, sign = self.look.font(Role.SMALL), self._sign()
-        quiet, taken = (wrapped(words, font, width - sign) for words in self._words)
+        quiet, taken = (wrapped(each, font, width - sign) for each in words)
         high = self.look.metrics(Role.SMALL).height()
         first = QRect(QPoint(sign, 0), quiet)
         beside = sign + quiet.width() + self.look.gap(Gap.MEDIUM) + sign

@@ -14,8 +14,9 @@ from kiosk.ui.theme import Gap, Look
 from kiosk.ui.visit import Visit
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.buttons import Button
+from kiosk.ui.widgets.network import Lead
 from kiosk.ui.widgets.pager import Pager, least_height
-from kiosk.ui.widgets.text import Text, Title, dress
+from kiosk.ui.widgets.text import Title, dress
 
 _UNLIMITED = 16_777_215
 _BESIDE = QVBoxLayout.Direction.LeftToRight
@@ -58,7 +59,7 @@ class Screen(QWidget):
         self.setObjectName(type(self).__name__)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.title = Title()
-        self.lead = Text(tone="muted")
+        self.lead = Lead()
         self.banner = Banner()
         self.primary: Button | None = None
         self.question, self._question_box = _column()
@@ -106,10 +107,13 @@ class Screen(QWidget):
         """Say what the citizen did."""
         self.said.emit(event)
 
-    def set_heading(self, title: str, lead: str = "") -> None:
-        """The question, and a line of help below it."""
+    def set_heading(self, title: str, lead: str = "", away: str = "", *, above: str = "") -> None:
+        """The question, and a line of help below it; `away` is said in its place while there is no network.
+
+        `above`: a line between, which stays.
+        """
         self.title.setText(title)
-        self.lead.say(lead)
+        self.lead.say(lead, away, above=above, online=self.place.online)
         self._make_room_for_banner()
         self.setAccessibleName(title)
 
@@ -186,7 +190,7 @@ class Screen(QWidget):
         look = self.look
         cramped = look.two_columns or look.lower_half or look.large_text
         shown = bool(self.banner.text)
-        self.lead.setVisible(bool(self.lead.text()) and not (shown and cramped))
+        self.lead.setVisible(bool(self.lead.text) and not (shown and cramped))
         if shown:
             self._left.to_top()
 

@@ -90,7 +90,7 @@ class Text(QLabel):
         margins = self.contentsMargins()
         room = width - margins.left() - margins.right()
         word = longest_word(self.text(), self._largest)
-        if word <= room:
+        if word <= max(room, 0):
             return self._largest
         pixels = max(self._least_pixels, self._largest.pixelSize() * room // word)
         return font_of(pixels, self._weight, self._figures)

@@ -159,6 +159,7 @@ class TimeGrid(QWidget):
         super().__init__()
         self.look = Look()
         self._count = 0
+        self._taken = ("", "")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._groups = [_Group(self.picked.emit) for _ in range(3)]
@@ -179,6 +180,10 @@ class TimeGrid(QWidget):
         columns = _ROOMY if not dense else _DENSE if look.upright else _DENSE_WIDE
         for group in self._groups:
             group.arrange(columns, dense=dense)
+
+    def say_taken(self, words: str, instead: str = "") -> None:
+        """Why times are crossed out, and what may come to be said instead; call before times are shown."""
+        self._taken = (words, instead)
 
     def show_day(
         self,
@@ -219,7 +224,7 @@ class TimeGrid(QWidget):
         """
         say = speech.say
         headings = (near_heading or say("Closest to your other time"), say("Before lunch"), say("After lunch"))
-        quiet, yours, taken = say("Few people at this time"), say("Yours"), say("Taken by now")
+        quiet, yours, taken = say("Few people at this time"), say("Yours"), self._taken[0]
         now = {free.slot.id: free for free in slots}
         any_quiet = any_taken = False
         for group, heading in zip(self._groups, headings, strict=True):
@@ -239,7 +244,7 @@ class TimeGrid(QWidget):
                 cell.setEnabled(there is not None)
                 any_quiet |= there is not None and free.quiet
                 any_taken |= there is None
-        self._legend.say(quiet, taken)
+        self._legend.say(quiet, *self._taken)
         self._legend.show_signs(quiet=any_quiet, taken=any_taken)
         return len(now)
 

@@ -17,7 +17,7 @@ from kiosk.core.store.tables import booking, operation
 from kiosk.core.store.tables import event as events
 from kiosk.core.store.work import Work
 from tests.engines import PostgresDatabases
-from tests.severing import Cut, Relay
+from tests.network import Cut, Network
 from tests.town import MONDAY, OPENING_TIME, TSON, Town, made_up, ticket_in
 
 ID_CARD = ("id-card", "10:00")
@@ -96,21 +96,23 @@ def test_readers_do_not_wait_for_a_writer_nor_see_what_is_not_committed(town: To
 
 
 @pytest.fixture
-def relayed(postgres_town_url: str) -> Iterator[tuple[Town, Relay]]:
-    with Relay(postgres_town_url) as relay:
-        store = Store(relay.url)
-        yield Town.at(store), relay
+def networked(postgres_town_url: str) -> Iterator[tuple[Town, Network]]:
+    with Network(postgres_town_url) as network:
+        store = Store(network.url)
+        yield Town.at(store), network
         store.close()
 
 
 @pytest.mark.parametrize("cut", Cut, ids=lambda cut: cut.value)
-def test_a_connection_lost_in_commit_is_settled_by_the_command_id(relayed: tuple[Town, Relay], cut: Cut) -> None:
+def test_a_connection_lost_in_commit_is_settled_by_the_command_id(
+    networked: tuple[Town, Network], cut: Cut
+) -> None:
     """Whether the server had committed or not, is not known at first: there is one booking in the end."""
-    town, relay = relayed
+    town, network = networked
     command = Book(uuid4(), made_up(1), TSON, (town.choice("id-card", MONDAY, "10:00"),))
-    relay.cut = cut
+    network.cut_at_commit(cut)
     ticket = ticket_in(town.desk.book(command))
-    assert relay.cuts == 1
+    assert network.sprung == 1
     assert town.free("id-card", MONDAY, "10:00") == 1
     assert ticket_in(town.desk.book(command)) == ticket
     with town.store.engine.connect() as connection:

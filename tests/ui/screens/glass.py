@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -68,3 +68,9 @@ class Glass:
             if button.isVisible()
         ]
         return "\n".join([*labels, *buttons])
+
+
+def places(glass: Glass) -> dict[str, QPoint]:
+    """Where everything that can be touched stands on the window."""
+    found = glass.window.findChildren(QAbstractButton)
+    return {b.objectName(): b.mapTo(glass.window, QPoint()) for b in found if b.isVisible()}

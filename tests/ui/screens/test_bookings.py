@@ -11,8 +11,8 @@ from kiosk.core.policy import Policy
 from kiosk.ui.events import ErrandAsked, Event, NewBookingAsked, OpenAsked, PrintAsked
 from kiosk.ui.screens.bookings import BookingsScreen
 from kiosk.ui.visit import Errand, Step, Visit
-from tests.ui.samples import BOOKING, GLIMPSE, HIDDEN, PLACE, TWO_BOOKED
-from tests.ui.screens.glass import Glass
+from tests.ui.samples import AWAY, AWAY_SHUT, BOOKING, GLIMPSE, HIDDEN, PLACE, TWO_BOOKED
+from tests.ui.screens.glass import Glass, places
 
 DEEDS = ("rebook", "add", "print", "cancel")
 
@@ -99,3 +99,24 @@ def test_a_booking_that_is_gone_from_the_visit_is_gone_from_the_screen(glass: Gl
 def test_a_new_booking_can_be_asked_for(glass: Glass) -> None:
     glass.show(with_open(BOOKING))
     assert glass.tap("new-booking") == NewBookingAsked()
+
+
+def test_without_network_changes_wait_in_sight_and_the_ticket_can_be_printed(glass: Glass) -> None:
+    glass.show(with_open(BOOKING))
+    before = places(glass)
+    glass.show(with_open(BOOKING), AWAY)
+    assert [deed for deed in DEEDS if glass.offers(deed)] == ["print"]
+    assert "changes wait until the network is back" in glass.text
+    assert "Move to another time. Waits for the network" in glass.text
+    assert places(glass) == before
+    glass.show(with_open(BOOKING))
+    assert all(glass.offers(deed) for deed in DEEDS)
+    assert "Waits for the network" not in glass.text
+
+
+def test_without_network_a_new_booking_can_be_asked_for_unless_the_policy_keeps_it(glass: Glass) -> None:
+    glass.show(with_open(BOOKING), AWAY)
+    assert glass.tap("new-booking") == NewBookingAsked()
+    glass.show(with_open(BOOKING), AWAY_SHUT)
+    assert not glass.offers("new-booking")
+    assert glass.button("new-booking").text() == "New booking: waits for the network"

@@ -11,8 +11,8 @@ from kiosk.core.policy import Policy
 from kiosk.ui.events import Back, ChangeAsked, Confirmed, Event, SecondAsked
 from kiosk.ui.screens.check import CheckScreen
 from kiosk.ui.visit import Step
-from tests.ui.samples import PLACE, SAMPLES, TSON
-from tests.ui.screens.glass import Glass
+from tests.ui.samples import AWAY, AWAY_SHUT, PLACE, SAMPLES, TSON
+from tests.ui.screens.glass import Glass, places
 
 
 @pytest.fixture
@@ -128,3 +128,40 @@ def test_a_printer_that_is_ready_is_not_spoken_of(glass: Glass) -> None:
 def test_the_plate_stands_beside_its_service(glass: Glass) -> None:
     glass.show_sample("seller")
     assert "777ABC02" in glass.text
+
+
+# While the network is away.
+
+
+@pytest.mark.parametrize("name", ["rebook", "add", "cancel"])
+def test_a_change_waits_for_the_network_and_says_so_in_its_place(glass: Glass, name: str) -> None:
+    visit = glass.show_sample(name)
+    glass.show(visit)  # again, as in a window that is up
+    deed, before = ("give-up" if name == "cancel" else "confirm"), places(glass)
+    glass.show(visit, AWAY)
+    assert not glass.offers(deed)
+    assert "for the network" in glass.button(deed).text()
+    assert "You can confirm as soon as it is back." in glass.text
+    assert places(glass) == before
+    glass.show(visit)
+    assert glass.offers(deed)
+    assert "network" not in glass.text
+
+
+def test_enter_confirms_nothing_that_waits_for_the_network(glass: Glass, qtbot: QtBot) -> None:
+    glass.show(SAMPLES[Step.CHECK, "rebook"][0], AWAY)
+    qtbot.keyClick(glass.screen, Qt.Key.Key_Return)
+    assert glass.heard == []
+
+
+def test_a_new_booking_is_confirmed_without_network_unless_the_policy_keeps_it(glass: Glass) -> None:
+    visit, _ = SAMPLES[Step.CHECK, ""]
+    glass.show(visit, AWAY)
+    assert isinstance(glass.tap("confirm"), Confirmed)
+    glass.show(visit, AWAY_SHUT)
+    assert not glass.offers("confirm")
+
+
+def test_a_vehicle_of_which_the_register_has_to_be_asked_waits_for_the_network(glass: Glass) -> None:
+    glass.show(SAMPLES[Step.CHECK, "seller"][0], AWAY)
+    assert not glass.offers("confirm")

@@ -22,8 +22,8 @@ from kiosk.ui.events import (
 from kiosk.ui.refusals import words_of
 from kiosk.ui.screens.notice import NoticeScreen
 from kiosk.ui.visit import Errand, Step, Trouble, Visit
-from tests.ui.samples import BOOKING, GLIMPSE, ID_CARD, IIN, PLACE, SAMPLES, TSON
-from tests.ui.screens.glass import Glass
+from tests.ui.samples import AWAY, AWAY_SHUT, BOOKING, GLIMPSE, ID_CARD, IIN, PLACE, SAMPLES, TSON
+from tests.ui.screens.glass import Glass, places
 
 TEN_DAYS = SAMPLES[Step.NOTICE, "ten-days"][0]
 ONE_KIND = replace(PLACE, centres=(TSON,))
@@ -118,7 +118,7 @@ def test_a_booking_that_is_over_leads_to_a_new_one(glass: Glass, reason: Reason)
 
 def test_an_interruption_loses_nothing_and_can_be_tried_again(glass: Glass) -> None:
     glass.show_sample("try-again")
-    assert "Nothing you entered is lost." in glass.text
+    assert "What you entered is kept." in glass.text
     assert glass.tap("again") == TryAgainAsked()
 
 
@@ -156,3 +156,69 @@ def test_whoever_has_to_wait_can_go_on_afterwards(glass: Glass) -> None:
     glass.qtbot.waitUntil(partial(glass.offers, "again"), timeout=4000)
     said: Event = glass.tap("again")
     assert said == Back()
+
+
+# What waits for the network, and what is not known.
+
+
+@pytest.mark.parametrize("name", ["needs-network-change", "offline-clock", "offline-off"])
+def test_what_waits_for_the_network_is_tried_again_as_it_was(glass: Glass, name: str) -> None:
+    glass.show_sample(name)
+    assert glass.tap("again") == TryAgainAsked()
+
+
+@pytest.mark.parametrize("name", ["needs-network-change", "offline-clock", "offline-off"])
+def test_when_the_network_comes_back_the_notice_says_so_and_nothing_to_touch_moves(
+    glass: Glass, name: str
+) -> None:
+    visit = glass.show_sample(name)
+    before = places(glass)
+    assert "is back: " not in glass.text
+    glass.show(visit, PLACE)
+    assert "The network is back: please try again." in glass.text
+    assert places(glass) == before
+
+
+def test_a_refusal_that_comes_before_the_window_knows_does_not_say_that_the_network_is_back(glass: Glass) -> None:
+    glass.show(SAMPLES[Step.NOTICE, "offline-clock"][0], PLACE)
+    assert "is back: " not in glass.text
+
+
+def test_a_service_that_waits_is_not_tried_again_but_another_one_chosen(glass: Glass) -> None:
+    glass.show_sample("needs-network-service")
+    assert not glass.offers("again")
+    assert not glass.offers("way-NewBookingAsked")
+    assert "Choose another service" in glass.text
+
+
+def test_what_waits_leaves_a_new_booking_open_where_it_is_possible(glass: Glass) -> None:
+    visit, _ = SAMPLES[Step.NOTICE, "needs-network-change"]
+    glass.show(visit, AWAY)
+    assert glass.tap("way-NewBookingAsked") == NewBookingAsked()
+    glass.show(visit, replace(AWAY, centres=(TSON,)))  # R1: one booking of this kind is there
+    assert not glass.offers("way-NewBookingAsked")
+    glass.show(visit, AWAY_SHUT)
+    assert not glass.offers("way-NewBookingAsked")
+
+
+def test_moving_the_booking_in_the_way_waits_in_sight(glass: Glass) -> None:
+    visit = glass.show_sample("offline-ten-days")
+    assert not glass.offers("way-ErrandAsked")
+    assert "Move the booking you have. Waits for the network" in glass.text
+    glass.show(visit, PLACE)
+    assert glass.offers("way-ErrandAsked")
+
+
+@pytest.mark.parametrize(("name", "what"), [("unknown", "booked"), ("unknown-change", "done")])
+def test_whether_a_command_was_carried_out_is_said_to_be_unknown(glass: Glass, name: str, what: str) -> None:
+    glass.show_sample(name)
+    assert f"We could not find out whether it was {what}" in glass.text
+    assert f"Press Try again: nothing is {what} twice." in glass.text
+    assert "did not work" not in glass.text
+    assert glass.tap("again") == TryAgainAsked()
+
+
+def test_a_question_that_was_not_answered_is_only_asked_again(glass: Glass) -> None:
+    glass.show_sample("try-again")
+    assert "That did not work just now" in glass.text
+    assert "twice" not in glass.text

@@ -12,7 +12,7 @@ from kiosk.ui.events import ServiceChosen
 from kiosk.ui.screens.service import ServiceScreen
 from kiosk.ui.visit import Errand, Step
 from tests.ui.samples import BOOKING, CHOSEN, DEMO, DEMO_ID_CARD, PLACE, PROPERTY, SAMPLES, SECOND
-from tests.ui.screens.glass import Glass
+from tests.ui.screens.glass import Glass, places
 
 
 @pytest.fixture
@@ -200,3 +200,16 @@ def test_the_second_question_names_the_first_service(glass: Glass) -> None:
     visit, _ = SAMPLES[Step.SERVICE, ""]
     glass.show(replace(visit, chosen=(SECOND,)), PLACE)
     assert PROPERTY.name.en in glass.text
+
+
+def test_without_network_a_service_of_the_seller_says_that_it_waits(glass: Glass) -> None:
+    visit, place = SAMPLES[Step.SERVICE, "vehicles"]
+    glass.show(visit, place)
+    before = places(glass)
+    glass.show(visit, replace(place, online=False))
+    sellers = [card for card in glass.screen.cards if card.isVisible() and card.faint]
+    assert sellers
+    assert all("Waits for the network" in card.accessibleName() for card in sellers)
+    assert places(glass) == before
+    glass.show(visit, place)
+    assert "Waits for the network" not in glass.text

@@ -15,8 +15,8 @@ from kiosk.ui.events import ErrandAsked, Finish, PrintAsked
 from kiosk.ui.screens.ticket import TicketScreen
 from kiosk.ui.visit import Errand, Step, Visit, WantDone
 from kiosk.ui.widgets.qr import Qr
-from tests.ui.samples import BOOKING, PLACE, SAMPLES, TICKET, TWO_TICKET
-from tests.ui.screens.glass import Glass
+from tests.ui.samples import AWAY, BOOKING, PLACE, SAMPLES, TICKET, TWO_TICKET
+from tests.ui.screens.glass import Glass, places
 
 UNDER_WAY = (PrintState.QUEUED, PrintState.SENDING)
 SHOWN: Visit = replace(SAMPLES[Step.TICKET, ""][0], printing=None)
@@ -169,3 +169,15 @@ def test_it_counts_no_further_once_it_has_gone(glass: Glass) -> None:
     glass.qtbot.waitExposed(glass.window)
     assert glass.button("done").text() == "Done · 30 s"
     assert glass.heard == []
+
+
+def test_without_network_adding_a_service_waits_and_printing_does_not(glass: Glass) -> None:
+    glass.show(SHOWN)
+    before = places(glass)
+    glass.show(SHOWN, AWAY)
+    assert not glass.offers("add")
+    assert glass.button("add").text() == "Add a service: waits for the network"
+    assert glass.offers("print")
+    assert places(glass) == before
+    glass.show(SHOWN)
+    assert glass.offers("add")

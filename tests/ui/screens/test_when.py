@@ -12,9 +12,11 @@ from kiosk.core.model import Centre, Language
 from kiosk.core.outcomes import FreeDay, FreeSlot, FreeTime
 from kiosk.ui.events import SlotChosen
 from kiosk.ui.screens.when import WhenScreen
+from kiosk.ui.theme import Look
 from kiosk.ui.visit import Chosen, Errand, Step, Visit
 from kiosk.ui.widgets.banner import Verdict
 from tests.ui.samples import (
+    AWAY,
     BOOKING,
     CHOSEN,
     FREE_TIME,
@@ -30,6 +32,7 @@ from tests.ui.samples import (
 )
 from tests.ui.screens.glass import Glass
 
+SIZES = ((1080, 1920), (1920, 1080), (1024, 768))
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
 
 
@@ -257,6 +260,112 @@ def test_another_language_changes_words_and_keeps_the_marked_time(glass: Glass, 
     assert "Қай уақытта келесіз?" in glass.text
     assert glass.button("take").text().startswith("10:15 уақытын таңдау")
     assert glass.button("time-10:15").isChecked()
+
+
+# While the network is away.
+
+
+LEASED = (without(FREE_TIME.days[0], "09:00", "09:15", "14:30"), FREE_TIME.days[2])
+
+
+@pytest.mark.usefixtures("visit")
+def test_without_network_one_line_says_so_and_nothing_moves(glass: Glass, visit: Visit) -> None:
+    before = places(glass)
+    glass.show(visit, AWAY)
+    assert "No network: these are the times that this terminal keeps." in glass.text
+    assert places(glass) == before
+    glass.show(visit)
+    assert "network" not in glass.text
+    assert places(glass) == before
+
+
+@pytest.mark.parametrize("aids", [{}, {"large_text": True}, {"lower_half": True}], ids=["plain", "large", "lower"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_network_may_go_and_come_back_without_anything_moving(
+    glass: Glass, size: tuple[int, int], aids: dict[str, bool]
+) -> None:
+    glass.window.set_look(Look(*size, **aids))
+    glass.window.resize(*size)
+    visit, _ = SAMPLES[Step.WHEN, ""]
+    for language in Language:
+        glass.show(visit, PLACE, language)
+        before = places(glass)
+        for days, place in ((LEASED, AWAY), (FREE_TIME.days, PLACE)):
+            glass.show(visit, place, language)  # the network has gone; the times are not read yet
+            assert places(glass) == before
+            glass.show(replace(visit, free_time=FreeTime(days, 9)), place, language)
+            assert {name: at for name, at in places(glass).items() if name != "more-times"} == before
+
+
+def test_a_time_that_the_terminal_does_not_keep_is_not_called_taken(glass: Glass, visit: Visit) -> None:
+    glass.show(replace(visit, free_time=FreeTime(LEASED, 9)), AWAY)
+    assert not glass.offers("time-09:15")
+    assert "Not without the network" in glass.button("time-09:15").accessibleName()
+    seeing(glass, visit, *LEASED)
+    assert "Taken by now" in glass.button("time-09:15").accessibleName()
+
+
+def test_a_marked_time_that_the_terminal_does_not_keep_is_said_and_comes_back(glass: Glass, visit: Visit) -> None:
+    touch(glass, "time-09:15")
+    glass.show(replace(visit, free_time=FreeTime(LEASED, 9)), AWAY)
+    assert "09:15 cannot be booked without the network" in glass.text
+    assert "has just gone" not in glass.text
+    seeing(glass, visit, *FREE_TIME.days[:3])
+    assert glass.button("time-09:15").isChecked()
+    assert glass.offers("take")
+
+
+def test_where_the_terminal_keeps_nothing_the_times_stay_out_of_reach_until_the_network_is_back(
+    glass: Glass, visit: Visit
+) -> None:
+    before, shown = places(glass), times(glass)
+    glass.show(replace(visit, free_time=FreeTime((), 9)), AWAY)
+    assert places(glass) == before
+    assert not any(glass.offers(f"time-{at}") for at in shown)
+    seeing(glass, visit, *FREE_TIME.days[:3])
+    assert all(glass.offers(f"time-{at}") for at in shown)
+
+
+def test_a_rebooking_waits_for_the_network_and_says_so_where_it_is_taken_over(glass: Glass) -> None:
+    visit = glass.show_sample("rebook")
+    touch(glass, "time-09:15")
+    glass.show(visit, AWAY)
+    assert not glass.offers("take")
+    assert glass.button("take").text() == "This waits for the network"
+    assert glass.button("time-09:15").isChecked()
+    glass.show(visit)
+    assert glass.offers("take")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("offline-clock", "New bookings are paused here"), ("offline-shut", "No bookings without the network")],
+)
+def test_where_booking_stops_the_reason_is_said(glass: Glass, name: str, words: str) -> None:
+    glass.show_sample(name)
+    assert not glass.offers("take")
+    assert glass.button("take").text() == words
+
+
+def test_without_any_time_kept_here_the_way_on_is_said(glass: Glass) -> None:
+    glass.show_sample("offline-none")
+    for words in ("keeps no more times", "choose another service", "ask at the desk"):
+        assert words in glass.text
+
+
+def test_a_time_that_could_not_be_confirmed_without_network_is_not_said_to_be_taken(glass: Glass) -> None:
+    glass.show_sample("offline-gone")
+    assert "cannot be booked without the network" in glass.screen.banner.text
+    assert "Somebody" not in glass.text
+
+
+def test_in_another_language_every_day_has_room_for_its_words(glass: Glass) -> None:
+    glass.window.resize(1024, 768)
+    visit, _ = SAMPLES[Step.WHEN, ""]
+    for language in (Language.EN, Language.RU):
+        glass.show(visit, PLACE, language)
+    day = glass.button(day_of(MONDAY))
+    assert day.width() >= day.minimumSizeHint().width()
 
 
 # The time that went in the moment of confirming.

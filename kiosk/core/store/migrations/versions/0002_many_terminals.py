@@ -8,7 +8,7 @@ from kiosk.core.store.columns import BIG, DOCUMENT, Instant
 revision = "0002"
 down_revision = "0001"
 
-# With the owner's rights: a terminal that knows its token may change what its own row says of it, and no other row.
+# With the owner's rights: a terminal that knows its token may change what its own row says of it, no other row.
 # Gives the row's id, or nothing where the token is another, the terminal revoked, or somebody else was here since.
 _TERMINAL_SEEN = """
 CREATE FUNCTION terminal_seen(

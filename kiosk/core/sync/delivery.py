@@ -1,0 +1,241 @@
+"""Brings what was done offline into the shared database: each deed once in effect, however often it is sent.
+
+A booking stands, since its place was reserved; where it breaks R1 staff are told. What the shared database cannot
+take goes to the list that staff see (table unsettled), and its command id keeps that answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from kiosk.core.desk.changes import summary
+from kiosk.core.desk.opening import is_open
+from kiosk.core.desk.replay import to_document
+from kiosk.core.desk.wishes import to_come
+from kiosk.core.model import Slot, Status
+from kiosk.core.office import Office
+from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Refused, Verdict
+from kiosk.core.rules import may_be_there, may_take
+from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.records import KnownOperation
+from kiosk.core.store.work import Work
+from kiosk.core.sync.outbox import Arrival, Deed, Entry, State
+
+PATIENCE = timedelta(days=3)  # so long a check-in waits for its booking, which another terminal may still have
+
+
+class Unsettled(StrEnum):
+    """Why something is on the staff's list. What to do about each: docs/shared-database.md."""
+
+    TEN_DAYS = "ten_days"  # R1: taken elsewhere meanwhile; the booking stands
+    OVERLAP = "overlap"  # the citizen has two visits at one time; the booking stands
+    DAY_CLOSED = "day_closed"  # R7: closed meanwhile; the booking is cancelled, its citizen is to be called
+    NO_PLACE = "no_place"  # the place was the terminal's no more, and is taken; there is no booking
+    NO_SLOT = "no_slot"  # there is no such time any more; there is no booking
+    ALREADY_CHECKED_IN = "already_checked_in"  # somebody came with the same ticket at another desk
+    REPLACED = "replaced"  # let in with a ticket that had been rebooked elsewhere
+    CANCELLED = "cancelled"  # let in with a ticket that had been cancelled elsewhere
+    UNKNOWN = "unknown"  # let in with a ticket whose booking never arrived
+    ANSWER_LOST = "answer_lost"  # booked, but the citizen may not have heard of it
+    COMMAND_REUSED = "command_reused"  # R9: its id had come with other content
+    FAULT = "fault"  # the shared database refused it; somebody has to look
+
+
+Outcome = tuple[State, Unsettled | None]
+_APPLIED: Outcome = (State.APPLIED, None)
+_VERDICTS = {
+    Unsettled.ALREADY_CHECKED_IN: Verdict.ALREADY_CHECKED_IN,
+    Unsettled.REPLACED: Verdict.REPLACED,
+    Unsettled.CANCELLED: Verdict.CANCELLED,
+    Unsettled.UNKNOWN: Verdict.UNKNOWN,
+}
+
+
+def deliver(office: Office, entry: Entry) -> Outcome:
+    """Carry one entry over, in one transaction. WAITING: it has to be tried again later, others need not wait.
+
+    `office` is the shared database's. Raises the store's faults.
+    """
+    return office.store.write(lambda work: _Delivery(work, office, entry).carry())
+
+
+def give_up(office: Office, entry: Entry, fault: str) -> Outcome:
+    """List an entry that the shared database refuses for a reason that nobody thought of."""
+    return office.store.write(lambda work: _Delivery(work, office, entry).listed(Unsettled.FAULT, fault=fault))
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """One entry in one transaction. Lock order: citizen, slots by id (and with them their leases), centre."""
+
+    work: Work
+    office: Office
+    entry: Entry
+
+    def carry(self) -> Outcome:
+        known = self.work.operation(self.entry.command_id)
+        if self.entry.deed is Deed.ASKED:
+            return self._settle_asked(known)
+        if known is None:
+            return self._do()
+        if known.fingerprint != self.entry.fingerprint:
+            self._list(Unsettled.COMMAND_REUSED, None)
+            return State.LISTED, Unsettled.COMMAND_REUSED
+        done = known.result.keys().isdisjoint({"refused", "not_admitted"})
+        return _APPLIED if done else (State.LISTED, None)
+
+    def listed(self, why: Unsettled, row: BookingRow | None = None, **facts: object) -> Outcome:
+        """For staff, and kept as the answer to the command."""
+        self._list(why, row, **facts)
+        if self.entry.deed is Deed.CHECKED_IN:
+            booking_id = row.id if row else None
+            self._keep(NotAdmitted(_VERDICTS.get(why, Verdict.UNKNOWN), booking_id))
+        else:
+            self._keep(Refused(Reason.SLOT_GONE))
+        return State.LISTED, why
+
+    def _do(self) -> Outcome:
+        match self.entry.deed, self.entry.content:
+            case Deed.BOOKED, BookingRow() as row:
+                return self._book(row)
+            case Deed.REPRINTED, BookingRow() as row:
+                self._note("reprinted", row, row)
+                self._keep(row)
+                return _APPLIED
+            case Deed.CHECKED_IN, Arrival() as arrival:
+                return self._check_in(arrival)
+        raise TypeError(f"an entry of the kind {self.entry.deed} without its content")
+
+    # A booking from leased places.
+
+    def _book(self, row: BookingRow) -> Outcome:
+        work, terminal_id = self.work, self.office.terminal.key_id
+        work.bookings.lock_citizen(row.citizen_key or b"", self.entry.at)
+        slots = work.slots.by_id(row.slot_ids, lock=True)
+        if slots.keys() != row.slot_ids:
+            return self._rejected(Unsettled.NO_SLOT, row)
+        leased = work.leases.places(terminal_id, self.entry.generation, row.slot_ids)
+        unreserved = {slot_id for slot_id in row.slot_ids if not leased[slot_id]}
+        if any(slots[slot_id].free < 1 for slot_id in unreserved):
+            return self._rejected(Unsettled.NO_PLACE, row)
+        flags = self._broken_rules(row, slots)
+        work.slots.take(unreserved)
+        for slot_id in sorted(row.slot_ids - unreserved):
+            work.leases.put(terminal_id, self.entry.generation, slot_id, leased[slot_id] - 1)
+        work.bookings.add(row)
+        self._note("booked", None, row)
+        closed = [slot for slot in slots.values() if not is_open(work.reference(), slot, self.office.holidays)]
+        if closed:
+            row, flags = self._sent_home(row, slots, closed), [Unsettled.DAY_CLOSED]
+        for flag in flags:
+            self._list(flag, row, visit_on=row.visit_on.isoformat())
+        self._keep(row)
+        return State.APPLIED, flags[0] if flags else None
+
+    def _broken_rules(self, row: BookingRow, slots: Mapping[int, Slot]) -> list[Unsettled]:
+        """R1, R2: what the terminal's copy could not know when the booking was taken."""
+        data = self.work.reference()
+        centre = data.reference.centres[row.centre_id]
+        history = self.work.bookings.history(row.citizen_key or b"")
+        found = []
+        if may_take(history, centre.kind, row.taken_on, row.visit_on, data.policy_on(row.taken_on)):
+            found.append(Unsettled.TEN_DAYS)
+        elsewhere = to_come(self.work, history, row.visit_on)
+        if any(may_be_there(slot, elsewhere) for slot in slots.values()):
+            found.append(Unsettled.OVERLAP)
+        return found
+
+    def _sent_home(self, row: BookingRow, slots: Mapping[int, Slot], closed: list[Slot]) -> BookingRow:
+        """R7: closed meanwhile. A closed time keeps no places; one that is still open gets its place back."""
+        cancelled = replace(row, status=Status.CANCELLED_BY_CENTRE)
+        self.work.bookings.change(cancelled)
+        for slot in closed:
+            self.work.slots.shrink(slot.id)
+        self.work.slots.give(slots.keys() - {slot.id for slot in closed})
+        self._note("cancelled_by_centre", row, cancelled)
+        return cancelled
+
+    def _rejected(self, why: Unsettled, row: BookingRow) -> Outcome:
+        """There is no such booking, though its citizen has a ticket: staff must find them a time."""
+        times = [[choice.service_id, choice.slot_id] for choice in row.choices]
+        return self.listed(why, row, starts_at=row.starts_at.isoformat(), appointments=times)
+
+    # Somebody who was let in.
+
+    def _check_in(self, arrival: Arrival) -> Outcome:
+        seen = self.work.bookings.by_id(arrival.booking_id)
+        if seen is None:
+            if self.office.clock.now() < self.entry.at + PATIENCE:
+                return State.WAITING, None
+            return self.listed(Unsettled.UNKNOWN)
+        self.work.bookings.lock_citizen(seen.citizen_key or b"", self.entry.at)
+        row = self.work.bookings.by_id(arrival.booking_id) or seen
+        if row.status is Status.CHECKED_IN:
+            return self._twice(row)
+        if row.status is not Status.BOOKED:
+            return self.listed(Unsettled.CANCELLED, row)
+        if row.revision != arrival.revision:
+            return self.listed(Unsettled.REPLACED, row)
+        arrived = replace(row, status=Status.CHECKED_IN, checked_in_at=self.entry.at)
+        self.work.bookings.change(arrived)
+        self._note("checked_in", row, arrived, actor=arrival.by)
+        self._keep(CheckedIn(row.id, row.revision, self.entry.at))
+        return _APPLIED
+
+    def _twice(self, row: BookingRow) -> Outcome:
+        """One visit, whichever desk delivers first: it began when the first of them let somebody in."""
+        before = row.checked_in_at or self.entry.at
+        if self.entry.at < before:
+            self.work.bookings.change(replace(row, checked_in_at=self.entry.at))
+            self._note("checked_in_earlier", row, row)
+        times = sorted({before.isoformat(), self.entry.at.isoformat()})
+        return self.listed(Unsettled.ALREADY_CHECKED_IN, row, checked_in_at=times)
+
+    # A command whose answer got lost.
+
+    def _settle_asked(self, known: KnownOperation | None) -> Outcome:
+        """Where it was a booking, its citizen may not know that they have one."""
+        booked = known.result.get("booked") if known else None
+        row = self.work.bookings.by_id(int(booked["id"])) if booked else None
+        if row is None or row.status is not Status.BOOKED:
+            return _APPLIED
+        self._list(Unsettled.ANSWER_LOST, row)
+        return State.APPLIED, Unsettled.ANSWER_LOST
+
+    # What is written about it.
+
+    def _list(self, why: Unsettled, row: BookingRow | None, **facts: object) -> None:
+        content = self.entry.content
+        self.work.records.list_unsettled(
+            at=self.office.clock.now(),
+            centre_id=row.centre_id if row else getattr(content, "centre_id", 0),
+            terminal_id=self.office.terminal.key_id,
+            command_id=self.entry.command_id,
+            booking_id=row.id if row else getattr(content, "booking_id", None),
+            reason=why.value,
+            facts={"deed": self.entry.deed.value, "done_at": self.entry.at.isoformat(), **facts},
+        )
+
+    def _note(self, action: str, before: BookingRow | None, after: BookingRow, *, actor: str = "citizen") -> None:
+        self.work.records.append_event(
+            at=self.entry.at,
+            centre_id=after.centre_id,
+            terminal_id=self.office.terminal.key_id,
+            actor=actor,
+            action=action,
+            booking_id=after.id,
+            command_id=self.entry.command_id,
+            before=summary(before) if before else None,
+            after=summary(after),
+        )
+
+    def _keep(self, result: BookingRow | CheckedIn | NotAdmitted | Refused) -> None:
+        self.work.records.keep_operation(
+            self.entry.command_id,
+            kind=self.entry.deed.value,
+            fingerprint=self.entry.fingerprint,
+            result=to_document(result),
+            at=self.entry.at,
+            terminal_id=self.office.terminal.key_id,
+        )

@@ -1,0 +1,157 @@
+"""What was done without network and is still to be delivered: kept in the transaction that did it.
+
+Nothing is ever dropped: every entry ends applied, or listed for staff with the reason.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, delete, func, select, update
+
+from kiosk.core.commands import CheckIn, Command, Reprint
+from kiosk.core.outcomes import CheckedIn
+from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.statements import insert_or_nothing
+from kiosk.core.store.work import Work
+from kiosk.core.sync.local_tables import note, outbox
+
+_COLUMNS = (outbox.c.seq, outbox.c.command_id, outbox.c.kind, outbox.c.fingerprint, outbox.c.generation)
+_WAITING = (
+    select(*_COLUMNS, outbox.c.at, outbox.c.document, outbox.c.tries)
+    .where(outbox.c.state == bindparam("state"))
+    .order_by(outbox.c.seq)
+)
+_FORGET = delete(outbox).where(outbox.c.command_id == bindparam("command"), outbox.c.kind == bindparam("deed"))
+_GENERATION = select(note.c.value).where(note.c.name == "generation")
+
+
+class Deed(StrEnum):
+    """What is delivered."""
+
+    BOOKED = "booked"
+    CHECKED_IN = "checked_in"
+    REPRINTED = "reprinted"
+    ASKED = "asked"  # a command whose answer from the shared database got lost
+
+
+class State(StrEnum):
+    """How far an entry has come."""
+
+    WAITING = "waiting"
+    APPLIED = "applied"
+    LISTED = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody was let in: with the ticket of which booking and revision, where, by whom."""
+
+    booking_id: int
+    revision: int
+    centre_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One deed. `at`: when it was done, by the terminal's corrected clock; `content`: by its kind.
+
+    `generation`: of the terminal that did it: the leases that it used were taken under that.
+    """
+
+    seq: int
+    command_id: UUID
+    deed: Deed
+    fingerprint: bytes
+    generation: int
+    at: datetime
+    content: BookingRow | Arrival | None
+    tries: int = 0
+
+
+def keep(work: Work, command: Command, mark: bytes, result: object, at: datetime) -> None:
+    """Take down what a command did to the copy (`kiosk.core.office.Keep`); refusals have done nothing."""
+    match command, result:
+        case CheckIn(), CheckedIn():
+            arrival = Arrival(result.booking_id, result.revision, command.centre_id, command.by)
+            _add(work, command, mark, at, (Deed.CHECKED_IN, arrival))
+        case Reprint(), BookingRow():
+            _add(work, command, mark, at, (Deed.REPRINTED, result))
+        case _, BookingRow():
+            answered(work, command)  # what was only asked for is done now
+            _add(work, command, mark, at, (Deed.BOOKED, result))
+
+
+def ask_later(work: Work, command: Command, mark: bytes, at: datetime) -> None:
+    """Remember a command whose answer got lost: if it was carried out, somebody must hear of it."""
+    _add(work, command, mark, at, (Deed.ASKED, None))
+
+
+def answered(work: Work, command: Command) -> None:
+    """The citizen has the answer of this command after all."""
+    work.wire.tell(_FORGET, {"command": command.command_id, "deed": Deed.ASKED.value})
+
+
+def waiting(work: Work) -> list[Entry]:
+    """What is still to be delivered, in order."""
+    return [_entry(row) for row in work.wire.ask(_WAITING, {"state": State.WAITING.value})]
+
+
+def counts(work: Work) -> Mapping[State, int]:
+    """How many entries there are in each state."""
+    counted = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    return Counter({State(state): count for state, count in work.wire.ask(counted, {})})
+
+
+def places_waiting(work: Work, generation: int) -> Mapping[int, int]:
+    """How many places in each slot have been booked from this generation's leases and not been delivered yet."""
+    booked = [e.content for e in waiting(work) if e.deed is Deed.BOOKED and e.generation == generation]
+    return Counter(slot_id for row in booked if isinstance(row, BookingRow) for slot_id in row.slot_ids)
+
+
+def settle(work: Work, entry: Entry, state: State, reason: str | None = None) -> None:
+    """Note what became of an entry."""
+    change = update(outbox).where(outbox.c.seq == entry.seq)
+    work.connection.execute(change.values(state=state.value, reason=reason, tries=entry.tries + 1))
+
+
+def purge(work: Work, now: datetime, keep_days: int) -> None:
+    """Drop delivered entries that are older."""
+    old = (outbox.c.state != State.WAITING.value) & (outbox.c.at < now - timedelta(days=keep_days))
+    work.connection.execute(delete(outbox).where(old))
+
+
+def _add(work: Work, command: Command, mark: bytes, at: datetime, done: tuple[Deed, object]) -> None:
+    deed, content = done
+    generation = work.wire.ask(_GENERATION, {})
+    values: dict[str, Any] = {
+        "command_id": command.command_id,
+        "kind": deed.value,
+        "fingerprint": mark,
+        "generation": generation[0][0] if generation else 1,
+        "at": at,
+        "document": msgspec.to_builtins(content),
+        "state": State.WAITING.value,
+        "tries": 0,
+    }
+    work.wire.tell(insert_or_nothing("sqlite", outbox, "command_id"), values)
+
+
+_CONTENT: Mapping[Deed, type[Any]] = {
+    Deed.BOOKED: BookingRow,
+    Deed.REPRINTED: BookingRow,
+    Deed.CHECKED_IN: Arrival,
+    Deed.ASKED: type(None),
+}
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    seq, command_id, kind, fingerprint, generation, at, document, tries = row
+    content = msgspec.convert(document, _CONTENT[Deed(kind)])
+    return Entry(seq, command_id, Deed(kind), fingerprint, generation, at, content, tries)
