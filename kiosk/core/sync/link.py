@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import DatabaseError
 
-from kiosk.core.office import Office
+from kiosk.core.office import Office, check_shared
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.store.reference import CentreState
 from kiosk.core.store.work import Work
@@ -129,6 +129,8 @@ class Link:
     def _work(self, states: Mapping[int, CentreState]) -> None:
         due = self._instruments.steady() - self._reported >= REPORT_SECONDS
         if not self.state.online or due:
+            if not self.state.online:
+                check_shared(self._office)
             self._standing = report_in(self._office, self._replica.store, self._report(self.state))
             self._same_machine = True
         caught_up = self._deliver()
