@@ -41,14 +41,16 @@ def open_engine(url: str, *, seconds: int = STATEMENT_SECONDS) -> Engine:
         raise StoreUnusableError(f"database: expected sqlite or postgresql, found {parsed.get_backend_name()}")
     # No ping before each transaction: a connection that has died fails at BEGIN, and the store begins anew.
     # A terminal that has gone in the middle of a change holds its centre's row: the server takes that back before
-    # the others lose patience (lock_timeout). Keep-alives find a network that is dead, and let one be slow.
+    # the others lose patience (lock_timeout). It is idle then, or in the middle of a pipeline, where keep-alives
+    # alone find out: on both sides they tell a network that is dead from one that is slow.
     from kiosk.core.store.deadline import give_up_after  # noqa: PLC0415  imports the driver: not for SQLite
 
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         connect_args={
             "options": f"-c timezone=UTC -c lock_timeout=5s -c statement_timeout={seconds}s"
-            " -c idle_in_transaction_session_timeout=4s",
+            " -c idle_in_transaction_session_timeout=4s"
+            " -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2",
             "connect_timeout": 3,
             "keepalives_idle": 3,
             "keepalives_interval": 1,
