@@ -82,6 +82,7 @@ class Lead(QWidget):
         self._away.setVisible(not self._online)
         for part, text in ((self._usual, usual), (self._away, away)):
             keep_room(part, on=bool(text))
+        self._away.updateGeometry()  # while it is hidden, its words do not ask for room themselves
         self.setVisible(bool(self.text))
 
     def set_look(self, look: Look) -> None:
