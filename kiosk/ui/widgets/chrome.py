@@ -84,7 +84,7 @@ class Header(QWidget):
         when.setSpacing(2)
         where.addStretch(1)
         where.addWidget(self._name)
-        self._signs = (NetworkSign(), NetworkSign())  # over the address, over the date
+        self._signs = (NetworkSign(), NetworkSign(right=True))  # over the address, over the date
         self._over_address, self._over_date = QGridLayout(), QGridLayout()
         self._over_address.addWidget(self._address, 0, 0)
         self._over_date.addWidget(self._date, 0, 0)
