@@ -26,7 +26,7 @@ def check(store: Store) -> None:
     slots = {row["id"]: row for row in state["slot"]}
     services = {row["id"]: row for row in state["service"]}
     _places(state, appointments, slots)
-    _ten_days(state["booking"])
+    _ten_days(state)
     for booking in state["booking"]:
         _visit(booking, appointments[booking["id"]], slots, services)
         _ticket(booking, appointments[booking["id"]], services)
@@ -35,19 +35,27 @@ def check(store: Store) -> None:
 
 
 def _places(state: dict[str, list[Row]], appointments: dict[int, list[Row]], slots: dict[int, Row]) -> None:
-    """Per slot: capacity = free + booked, and nothing below zero."""
+    """Per slot: capacity = free + leased + booked, and nothing below zero."""
     taken = Counter(
         row["slot_id"] for b in state["booking"] if b["status"] in HELD for row in appointments.get(b["id"], ())
     )
+    leased: Counter[int] = Counter()
+    for row in state["lease"]:
+        leased[row["slot_id"]] += row["places"]
     for slot in slots.values():
         assert slot["free"] >= 0
-        assert slot["capacity"] == slot["free"] + taken[slot["id"]], slot
+        assert slot["capacity"] == slot["free"] + leased[slot["id"]] + taken[slot["id"]], slot
 
 
-def _ten_days(bookings: list[Row]) -> None:
-    """R1, between any two bookings of one citizen and one kind."""
-    for one, other in combinations(bookings, 2):
-        if one["citizen_key"] != other["citizen_key"] or one["kind"] != other["kind"]:
+def _ten_days(state: dict[str, list[Row]]) -> None:
+    """R1, between any two bookings of one citizen and one kind; what was taken offline against it is flagged."""
+    flagged = {row["booking_id"] for row in state["unsettled"] if row["reason"] == "ten_days"}
+    assert flagged <= {row["id"] for row in state["booking"] if row["booked_offline"]}
+    theirs: defaultdict[tuple[bytes, str], list[Row]] = defaultdict(list)
+    for row in state["booking"]:
+        theirs[row["citizen_key"], row["kind"]].append(row)
+    for one, other in (pair for rows in theirs.values() for pair in combinations(rows, 2)):
+        if {one["id"], other["id"]} & flagged:
             continue
         if "cancelled_by_centre" in {one["status"], other["status"]}:
             continue
@@ -86,7 +94,7 @@ def _ticket(booking: Row, appointments: list[Row], services: dict[int, Row]) -> 
         booking["starts_at"],
         booking["booked_offline"],
     )
-    public = {n: terminal_key(n).public_key for n in (1, 2)}
+    public = {booking["signed_by"]: terminal_key(booking["signed_by"]).public_key}
     assert verify(digits_of(facts, bytes(booking["signature"])), public) == facts
     keys = CitizenKeys(b"k" * 32)
     assert bytes(booking["code_mac"]) == keys.code_mac(keys.code(booking["id"], booking["revision"]))

@@ -43,11 +43,11 @@ C = TypeVar("C", bound=Command)
 
 
 class CitizenDesk:
-    """The citizen's use cases at one terminal."""
+    """The citizen's use cases at one terminal. `patience`: shared by the desks of one terminal."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, patience: Patience | None = None) -> None:
         self._office = office
-        self._patience = Patience(office.clock)
+        self._patience = patience or Patience(office.clock)
         self._changes = Changes(office, Doorkeeper(office.keys, self._patience))
 
     def reference(self) -> Reference:

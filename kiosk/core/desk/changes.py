@@ -40,6 +40,10 @@ class Changes:
         """R1, R2, R4, R5: a new booking with one or two services, all of it or nothing."""
         citizen = self._office.keys.citizen_key(command.iin)
         work.bookings.lock_citizen(citizen, now)
+        booking_id = self._office.keys.booking_id(command.command_id)
+        known = work.bookings.by_id(booking_id) if self._office.offline else None
+        if known is not None:  # the shared database had carried it out, though nobody heard of that
+            return known
         reference = work.reference().reference
         centre = reference.centres.get(command.centre_id)
         chosen = self._chosen(work, command.choices)
@@ -56,7 +60,7 @@ class Changes:
         first = min(chosen, key=lambda pair: pair[1].starts_at)
         row = self._signed(
             BookingRow(
-                id=self._office.keys.booking_id(command.command_id),
+                id=booking_id,
                 centre_id=centre.id,
                 kind=centre.kind,
                 citizen_key=citizen,

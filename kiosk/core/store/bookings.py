@@ -37,6 +37,7 @@ _CHANGE = (
 )
 _ADD_APPOINTMENT = insert(appointment)
 _DROP_APPOINTMENTS = delete(appointment).where(appointment.c.booking_id == bindparam("booking"))
+_DROP = delete(booking).where(booking.c.id == bindparam("booking"))
 _DEPART = insert(departure).values(
     centre_id=bindparam("at_centre"), centre_revision=_REVISION, booking_id=bindparam("booking")
 )
@@ -153,6 +154,11 @@ class Bookings:
         self._wire.tell(_DROP_APPOINTMENTS, {"booking": row.id})
         self._add_appointments(row)
         self._forget(row)
+
+    def remove(self, booking_id: int) -> None:
+        """Drop a booking from a terminal's own copy. In the shared database nothing is ever dropped."""
+        for statement in (_DROP_APPOINTMENTS, _DROP):
+            self._wire.tell(statement, {"booking": booking_id})
 
     def _add_appointments(self, row: BookingRow) -> None:
         for position, choice in enumerate(row.choices):

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, cast, func, select, type_coerce
 
 from kiosk.core.calendar import Hours, SpecialDay, Week
 from kiosk.core.model import Centre, CentreKind, Line, Reference, Service, Words
 from kiosk.core.policy import DatedPolicy, Policy, in_force
+from kiosk.core.store.columns import Instant
 from kiosk.core.store.tables import centre, hours, line, policy, service, special_day
 from kiosk.core.store.wire import Question, Row, Wire
 
@@ -54,6 +56,13 @@ class ReferenceData:
 def state_of(centre_id: int) -> Question:
     """Asks for what a `CentreState` is made of."""
     return Question(_STATE, {"centre": centre_id})
+
+
+@cache
+def time_of(dialect: str) -> Question:
+    """Asks what time it is for the database."""
+    sqlite = cast(func.strftime("%s", "now"), Integer)
+    return Question(select(type_coerce(sqlite, Instant) if dialect == "sqlite" else func.now()), {})
 
 
 def reference_revision() -> Question:

@@ -1,13 +1,27 @@
 """The terminals as rows: who is enrolled, and the mark of the citizens' key that all of them must have."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    LargeBinary,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.core.ports import StoreUnusableError
+from kiosk.core.store.columns import DOCUMENT
 from kiosk.core.store.engine import TryAgainError
 from kiosk.core.store.tables import key_mark, terminal
 from kiosk.core.store.wire import Wire
@@ -31,6 +45,16 @@ class TerminalRow:
     seen_at: datetime | None
 
 
+_SEEN = select(
+    func.terminal_seen(
+        bindparam("its_id", type_=Integer),
+        bindparam("its_token", type_=LargeBinary),
+        bindparam("its_generation", type_=Integer),
+        bindparam("last_contact", type_=BigInteger),
+        bindparam("this_contact", type_=BigInteger),
+        bindparam("says", type_=DOCUMENT),
+    )
+)
 _COLUMNS = [terminal.c[name] for name in TerminalRow.__slots__]
 
 
@@ -98,6 +122,30 @@ class Terminals:
             change = update(terminal).where(terminal.c.id == terminal_id)
             self._connection.execute(change, {"revoked_at": now})
         return known
+
+    def seen(
+        self,
+        terminal_id: int,
+        token: bytes,
+        generation: int,
+        contacts: tuple[int, int],
+        report: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """A terminal was here, and says this of itself. `contacts`: the last one that it knows, and this one.
+
+        False where its token is another one, it was revoked, or somebody else was here under its name since.
+        """
+        last, this = contacts
+        values = {"its_id": terminal_id, "its_token": token, "its_generation": generation}
+        values |= {"last_contact": last, "this_contact": this, "says": report}
+        if self._wire.dialect == "postgresql":
+            return self._connection.execute(_SEEN, values).scalar_one() is not None
+        known = (terminal.c.id == terminal_id) & (terminal.c.contact == last) & terminal.c.revoked_at.is_(None)
+        change = {"generation": generation, "contact": this, "seen_at": func.strftime("%s", "now")}
+        if report is not None:
+            change["report"] = report
+        own = terminal.c.token_hash == hashlib.sha256(token).digest()
+        return self._connection.execute(update(terminal).where(known, own).values(change)).rowcount == 1
 
     def citizens_mark(self) -> bytes | None:
         """The mark of the citizens' key under which this database was filled; None where nobody has said yet."""

@@ -1,6 +1,7 @@
 """One transaction's view of the database, in the words of the rules. Lock order: citizen, slots by id, centre."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from kiosk.core.store.reference import (
     reference_revision,
     reference_revision_of,
     state_of,
+    time_of,
 )
 from kiosk.core.store.reference_writing import ReferenceWriter
 from kiosk.core.store.slots import Slots
@@ -51,6 +53,12 @@ class Work:
         state = CentreState(*rows[0]) if rows else None
         self._revision = state.reference_revision if state else None
         return state
+
+    def look(self, centre_ids: Sequence[int]) -> tuple[datetime, dict[int, CentreState]]:
+        """The database's time and the state of these centres, in one trip; what is not there is left out."""
+        clock, *states = self.wire.ask_all(time_of(self.wire.dialect), *map(state_of, centre_ids))
+        found = [CentreState(*rows[0]) for rows in states if rows]
+        return clock[0][0], {state.id: state for state in found}
 
     def reference(self) -> ReferenceData:
         """Centres, lines, services, calendars and policies, from memory while they stand unchanged.

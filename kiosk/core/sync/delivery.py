@@ -153,7 +153,7 @@ class _Delivery:
         for slot in closed:
             self.work.slots.shrink(slot.id)
         self.work.slots.give(slots.keys() - {slot.id for slot in closed})
-        self._note("cancelled_by_centre", row, cancelled)
+        self._note("cancelled_by_centre", row, cancelled, actor="sync")
         return cancelled
 
     def _rejected(self, why: Unsettled, row: BookingRow) -> Outcome:

@@ -6,7 +6,7 @@ Nothing is ever dropped: every entry ends applied, or listed for staff with the 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -116,15 +116,11 @@ def places_waiting(work: Work, generation: int) -> Mapping[int, int]:
 
 
 def settle(work: Work, entry: Entry, state: State, reason: str | None = None) -> None:
-    """Note what became of an entry."""
+    """Note what became of an entry. A booking that the shared database did not take is none here either."""
     change = update(outbox).where(outbox.c.seq == entry.seq)
     work.connection.execute(change.values(state=state.value, reason=reason, tries=entry.tries + 1))
-
-
-def purge(work: Work, now: datetime, keep_days: int) -> None:
-    """Drop delivered entries that are older."""
-    old = (outbox.c.state != State.WAITING.value) & (outbox.c.at < now - timedelta(days=keep_days))
-    work.connection.execute(delete(outbox).where(old))
+    if state is State.LISTED and entry.deed is Deed.BOOKED and isinstance(entry.content, BookingRow):
+        work.bookings.remove(entry.content.id)
 
 
 def _add(work: Work, command: Command, mark: bytes, at: datetime, done: tuple[Deed, object]) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import metadata
+from kiosk.core.store.tables import appointment, booking, event, metadata, operation, print_job, slot
 from kiosk.core.store.work import Work
 from kiosk.core.sync.local_tables import local_metadata, note, outbox
 
@@ -67,6 +67,28 @@ class Replica:
         self.store.write(lambda work: _put_back(work, notes, entries))
         log.error("the local copy was set aside as %s; %s outbox rows rescued, %s lost", aside, len(entries), lost)
         return aside
+
+    def is_sound(self) -> bool:
+        """Whether the file is a copy of ours, and whole. Reads all of it."""
+        return _is_sound(self.path)
+
+    def tidy(self, before: datetime) -> None:
+        """Drop what was done before, and nobody asks for any more. What is still to be delivered stays."""
+        day = before.date()
+
+        def drop(work: Work) -> None:
+            tell = work.connection.execute
+            kept = select(outbox.c.command_id).where(outbox.c.state == "waiting")
+            tell(delete(operation).where(operation.c.at < before, operation.c.id.not_in(kept)))
+            tell(delete(event).where(event.c.at < before))
+            tell(delete(print_job).where(print_job.c.moved_at < before))
+            tell(delete(outbox).where(outbox.c.at < before, outbox.c.state != "waiting"))
+            old = select(booking.c.id).where(booking.c.visit_on < day)
+            tell(delete(appointment).where(appointment.c.booking_id.in_(old)))
+            tell(delete(booking).where(booking.c.visit_on < day))
+            tell(delete(slot).where(slot.c.day < day))
+
+        self.store.write(drop)
 
     def _make(self) -> None:
         with self.store.engine.begin() as connection:

@@ -1,0 +1,219 @@
+"""The line between a terminal and the shared database: looks once a second, and does whatever is due.
+
+Its worker is one thread; `state` may be read, and `doubt` be said, from any other.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import DatabaseError
+
+from kiosk.core.office import Office
+from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
+from kiosk.core.store.reference import CentreState
+from kiosk.core.store.work import Work
+from kiosk.core.sync import outbox
+from kiosk.core.sync.contact import is_same_machine, report_in, standing_of
+from kiosk.core.sync.delivery import deliver, give_up
+from kiosk.core.sync.leases import Exchange
+from kiosk.core.sync.outbox import Entry, State
+from kiosk.core.sync.pull import Pull
+from kiosk.core.sync.replica import Replica, notes, write_notes
+from kiosk.core.sync.true_clock import TrueClock
+
+log = logging.getLogger(__name__)
+SLOW_SECONDS = 1.0  # a look that takes longer: whoever stands at the terminal is better served from its copy
+GOOD_LOOKS = 2  # in a row, before a line that was lost counts as back
+REPORT_SECONDS = 30.0
+DELIVER_SECONDS = 2.0  # one beat's share of delivering
+TRIES = 3  # of an entry that the shared database refuses with a fault
+KEEP_DAYS = 90
+
+Report = Callable[["LinkState"], Mapping[str, Any]]
+AskTime = Callable[[Work, Sequence[int]], tuple[datetime, dict[int, CentreState]]]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How the line is. `why`: what is wrong, for technicians. `revisions`: of the centres, last seen.
+
+    `waiting`: how much is still to be delivered. `may_sell`: whether places may be booked without network (it is
+    sure whose leases these are, and what time it is). `refused`: the shared database does not want this terminal.
+    """
+
+    online: bool = False
+    why: str = "not looked yet"
+    revisions: Mapping[int, int] = field(default_factory=dict)
+    waiting: int = 0
+    clock_is_sure: bool = False
+    may_sell: bool = False
+    refused: bool = False
+
+
+class Link:
+    """`office` is the shared database's, and judges by `clock`; `replica` is the terminal's copy.
+
+    `report`: what the terminal says of itself. `ask_time`: how the database is asked what time it is.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        replica: Replica,
+        centre_ids: Sequence[int],
+        clock: TrueClock,
+        *,
+        report: Report,
+        ask_time: AskTime = Work.look,
+    ) -> None:
+        self._office = office
+        self._replica = replica
+        self._centre_ids = tuple(centre_ids)
+        self._clock = clock
+        self._instruments = clock.instruments
+        self._report = report
+        self._ask_time = ask_time
+        self._pull = Pull(office.store, replica.store, centre_ids, clock)
+        self._exchange = Exchange(office, replica.store, centre_ids)
+        self._good_looks = GOOD_LOOKS - 1  # the first one is enough
+        self._reported = float("-inf")
+        self._tidied_on: object = None
+        known = replica.store.read(notes)
+        self._standing = standing_of(known, clock.now())
+        self._same_machine = is_same_machine(known)
+        self.state = LinkState()
+        self._settle_state(replace(self.state, waiting=self._waiting()))
+
+    def doubt(self) -> None:
+        """Somebody got no answer from the shared database: work from the copy until the next look."""
+        if self.state.online:
+            self._good_looks = 0
+            self.state = replace(self.state, online=False, why="no answer")
+
+    def beat(self) -> LinkState:
+        """Look, and do what is due: deliver, bring the copy up to date, report, exchange leases.
+
+        Faults of the network and of the copy are not raised: they are in the state.
+        """
+        try:
+            states = self._look()
+            if states is not None:
+                self._work(states)
+        except StoreUnavailableError as fault:
+            self._lost(str(fault))
+        except StoreUnusableError as fault:
+            self._unusable(fault)
+        except DatabaseError as fault:  # a copy that contradicts itself
+            log.exception("the local copy is made anew")
+            self._lost(type(fault).__name__)
+            self._make_anew()
+        return self.state
+
+    # One beat.
+
+    def _look(self) -> Mapping[int, CentreState] | None:
+        """The centres' states; None where the line is too slow, or has not been good for long enough."""
+        begun = self._instruments.steady()
+        said, states = self._office.store.read(lambda work: self._ask_time(work, self._centre_ids))
+        took = self._instruments.steady() - begun
+        if took > SLOW_SECONDS:
+            self._lost(f"slow: {took:.1f} s")
+            return None
+        self._clock.contact(said, took / 2)
+        self._good_looks += 1
+        return states if self._good_looks >= GOOD_LOOKS else None
+
+    def _work(self, states: Mapping[int, CentreState]) -> None:
+        due = self._instruments.steady() - self._reported >= REPORT_SECONDS
+        if not self.state.online or due:
+            self._standing = report_in(self._office, self._replica.store, self._report(self.state))
+            self._same_machine = True
+        caught_up = self._deliver()
+        self._pull.run(states)
+        if not self.state.online or due:
+            self._pull.pull_terminals()
+            if caught_up:
+                self._exchange.run(self._standing.generation, may_take=self._standing.sure)
+            self._keep_time()
+            self._tidy()
+            self._reported = self._instruments.steady()
+        revisions = {centre_id: state.revision for centre_id, state in states.items()}
+        self._settle_state(LinkState(caught_up, "" if caught_up else "delivering", revisions, self._waiting()))
+
+    def _deliver(self) -> bool:
+        """Deliver in order. True once nothing is left but what waits for somebody else."""
+        begun = self._instruments.steady()
+        for entry in self._replica.store.read(outbox.waiting):
+            if self._instruments.steady() - begun > DELIVER_SECONDS or not self._carry(entry):
+                return False
+        return True
+
+    def _carry(self, entry: Entry) -> bool:
+        """Deliver one entry; False where it has to be tried once more before those behind it."""
+        try:
+            state, why = deliver(self._office, entry)
+        except (DatabaseError, ValueError, TypeError) as fault:
+            log.exception("command %s was refused by the shared database", entry.command_id)
+            if entry.tries + 1 < TRIES:
+                self._replica.store.write(lambda work: outbox.settle(work, entry, State.WAITING))
+                return False
+            state, why = give_up(self._office, entry, type(fault).__name__)
+        if why is not None:
+            log.warning("command %s: %s, %s; staff see it on their list", entry.command_id, state.value, why.value)
+        if state is not State.WAITING:
+            reason = why.value if why else None
+            self._replica.store.write(lambda work: outbox.settle(work, entry, state, reason))
+        return True
+
+    def _keep_time(self) -> None:
+        reading = self._clock.reading()
+        if reading is not None:
+            self._replica.store.write(lambda work: write_notes(work, {"clock": reading.as_note()}))
+
+    def _tidy(self) -> None:
+        today = self._clock.now().date()
+        if today != self._tidied_on:
+            self._replica.tidy(self._clock.now() - timedelta(days=KEEP_DAYS))
+            self._tidied_on = today
+
+    # What came of it.
+
+    def _waiting(self) -> int:
+        try:
+            return self._replica.store.read(outbox.counts)[State.WAITING]
+        except (StoreUnavailableError, StoreUnusableError):  # the next beat sees to the copy
+            return self.state.waiting
+
+    def _lost(self, why: str) -> None:
+        self._good_looks = 0
+        if self.state.online:
+            log.warning("working from the local copy: %s", why)
+        self._settle_state(replace(self.state, online=False, why=why, waiting=self._waiting()))
+
+    def _unusable(self, fault: StoreUnusableError) -> None:
+        """Either the shared database does not want us, or the copy is broken: the copy can be made anew."""
+        refused = self.state.refused
+        if not refused and not self._replica.is_sound():
+            self._make_anew()
+            self._lost(str(fault))
+            return
+        if not refused:
+            log.error("the shared database does not want this terminal: %s", fault)
+        self._lost(str(fault))
+        self.state = replace(self.state, refused=True, may_sell=False)
+
+    def _make_anew(self) -> None:
+        try:
+            self._replica.make_anew(self._clock.now())
+        except StoreUnusableError:
+            log.exception("the local copy cannot be made anew")
+
+    def _settle_state(self, state: LinkState) -> None:
+        sure = self._clock.is_sure
+        may_sell = sure and self._same_machine
+        if state.online and not self.state.online:
+            log.info("working with the shared database")
+        self.state = replace(state, clock_is_sure=sure, may_sell=may_sell, refused=False)

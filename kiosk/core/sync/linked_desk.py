@@ -1,0 +1,222 @@
+"""The desks of a terminal that survives the network: the shared database while it answers, else the own copy.
+
+Without network a citizen can book from the places that the terminal holds, look, and print again. What would
+change a booking that others know waits, and is refused with that reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from kiosk.core.citizen_desk import CitizenDesk
+from kiosk.core.commands import (
+    AddService,
+    Ask,
+    Book,
+    Cancel,
+    CheckIn,
+    Command,
+    Proof,
+    Purpose,
+    Rebook,
+    Reprint,
+    SellerClaim,
+)
+from kiosk.core.desk.patience import Patience
+from kiosk.core.desk.replay import fingerprint
+from kiosk.core.iin import Iin
+from kiosk.core.model import Reference
+from kiosk.core.office import Office
+from kiosk.core.outcomes import (
+    Booked,
+    Cancelled,
+    CheckedIn,
+    FreeDay,
+    FreeTime,
+    NotAdmitted,
+    Reason,
+    Refused,
+    Standing,
+)
+from kiosk.core.ports import StoreUnavailableError
+from kiosk.core.staff_desk import StaffDesk
+from kiosk.core.sync import outbox
+from kiosk.core.sync.link import Link
+from kiosk.core.sync.replica import Replica
+
+T = TypeVar("T")
+C = TypeVar("C", bound=Command)
+
+
+class LinkedDesk:
+    """`kiosk.core.citizen_desk.CitizenDesk`, with and without network. For one thread at a time."""
+
+    def __init__(self, office: Office, replica: Replica, link: Link) -> None:
+        patience = Patience(office.clock)
+        self._own = own_office(office, replica)
+        self._there = CitizenDesk(office, patience)
+        self._here = CitizenDesk(self._own, patience)
+        self._link = link
+        self._unanswered: set[UUID] = set()
+
+    # Looking.
+
+    def reference(self) -> Reference:
+        """The centres with their lines and services."""
+        return self._either(self._there.reference, self._here.reference)
+
+    def revision(self, centre_id: int) -> int:
+        """Rises whenever a booking of this centre changes; what the link saw last, without asking anybody."""
+        state = self._link.state
+        return state.revisions.get(centre_id, 0) if state.online else self._here.revision(centre_id)
+
+    def status(self, who: Proof) -> Standing | Refused:
+        """R6, R8: somebody's bookings, as far as they are known here."""
+        return self._either(lambda: self._there.status(who), lambda: self._here.status(who))
+
+    def may_take(self, iin: Iin, centre_id: int) -> Refused | None:
+        """R1, by the bookings that are known here."""
+
+        def here() -> Refused | None:
+            return self._no_sale(centre_id) or self._here.may_take(iin, centre_id)
+
+        return self._either(lambda: self._there.may_take(iin, centre_id), here)
+
+    def may_sell(self, who: Proof, service_id: int, claim: SellerClaim | None) -> Refused | None:
+        """R5: the registry of vehicles is in the shared database alone."""
+        return self._either(lambda: self._there.may_sell(who, service_id, claim), _waits)
+
+    def free_days(self, ask: Ask) -> FreeTime | Refused:
+        """R2: the free times; without network those in which this terminal holds a place."""
+        return self._either(
+            lambda: self._there.free_days(ask), lambda: self._sellable(ask) or self._here.free_days(ask)
+        )
+
+    def free_slots(self, ask: Ask, day: date) -> FreeDay | Refused:
+        """R2: the same for one day."""
+        return self._either(
+            lambda: self._there.free_slots(ask, day),
+            lambda: self._sellable(ask) or self._here.free_slots(ask, day),
+        )
+
+    # Changing.
+
+    def book(self, command: Book) -> Booked | Refused:
+        """Take a new booking. Where the answer got lost, the same command is carried out here: it has one id, and
+        makes one booking, whichever of both is heard of first."""
+        if not self._link.state.online:
+            return self._book_here(command)
+        try:
+            return self._answered(command, self._there.book(command))
+        except StoreUnavailableError:
+            self._link.doubt()
+            outcome = self._book_here(command)
+            if isinstance(outcome, Booked):
+                return outcome
+            self._ask_later(command)
+            raise
+
+    def add_service(self, command: AddService) -> Booked | Refused:
+        """Add the second service; waits for the network."""
+        return self._there_alone(command, self._there.add_service)
+
+    def rebook(self, command: Rebook) -> Booked | Refused:
+        """Move a booking; waits for the network."""
+        return self._there_alone(command, self._there.rebook)
+
+    def cancel(self, command: Cancel) -> Cancelled | Refused:
+        """Give a booking up; waits for the network."""
+        return self._there_alone(command, self._there.cancel)
+
+    def reprint(self, command: Reprint) -> Booked | Refused:
+        """The same ticket once more."""
+        return self._either(lambda: self._there.reprint(command), lambda: self._here.reprint(command))
+
+    # With and without.
+
+    def _either(self, there: Callable[[], T], here: Callable[[], T]) -> T:
+        if self._link.state.online:
+            try:
+                return there()
+            except StoreUnavailableError:
+                self._link.doubt()
+        return here()
+
+    def _there_alone(self, command: C, do: Callable[[C], T]) -> T | Refused:
+        if not self._link.state.online:
+            return _waits()
+        try:
+            return self._answered(command, do(command))
+        except StoreUnavailableError:
+            self._link.doubt()
+            self._ask_later(command)
+            raise
+
+    def _book_here(self, command: Book) -> Booked | Refused:
+        services = self._here.reference().services
+        for choice in command.choices:
+            service = services.get(choice.service_id)
+            if service is not None and service.seller_must_book:
+                return Refused(Reason.NEEDS_NETWORK, service=service)
+        return self._no_sale(command.centre_id) or self._here.book(command)
+
+    def _sellable(self, ask: Ask) -> Refused | None:
+        return self._no_sale(ask.centre_id) if ask.purpose is Purpose.TAKE else _waits()
+
+    def _no_sale(self, centre_id: int) -> Refused | None:
+        """Why nothing can be booked without network at present."""
+        state = self._link.state
+        if not state.clock_is_sure:
+            return Refused(Reason.OFFLINE_CLOCK)
+        now = self._own.clock.now()
+
+        def allowed() -> bool:
+            data = self._own.store.read(lambda work: work.reference())
+            centre = data.reference.centres.get(centre_id)
+            return centre is not None and data.policy_on(centre.day_of(now)).offline_booking
+
+        if not allowed():
+            return Refused(Reason.OFFLINE_OFF)
+        return None if state.may_sell else Refused(Reason.NEEDS_NETWORK)
+
+    # What becomes of commands whose answer got lost.
+
+    def _ask_later(self, command: Command) -> None:
+        mark, now = fingerprint(command, self._own.keys), self._own.clock.now()
+        self._own.store.write(lambda work: outbox.ask_later(work, command, mark, now))
+        self._unanswered.add(command.command_id)
+
+    def _answered(self, command: Command, outcome: T) -> T:
+        if command.command_id in self._unanswered:
+            self._own.store.write(lambda work: outbox.answered(work, command))
+            self._unanswered.discard(command.command_id)
+        return outcome
+
+
+class LinkedStaffDesk:
+    """What staff can do with and without network. For one thread at a time."""
+
+    def __init__(self, office: Office, replica: Replica, link: Link) -> None:
+        self._there = StaffDesk(office)
+        self._here = StaffDesk(own_office(office, replica))
+        self._link = link
+
+    def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
+        """Let the holder of a ticket in. Where the answer got lost, the same command is carried out here."""
+        if self._link.state.online:
+            try:
+                return self._there.check_in(command)
+            except StoreUnavailableError:
+                self._link.doubt()
+        return self._here.check_in(command)
+
+
+def own_office(office: Office, replica: Replica) -> Office:
+    """The same terminal, working from its own copy."""
+    return replace(office, store=replica.store, keep=outbox.keep)
+
+
+def _waits() -> Refused:
+    return Refused(Reason.NEEDS_NETWORK)
