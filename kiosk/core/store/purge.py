@@ -76,20 +76,20 @@ def purge(store: Store, now: datetime, batch: int = BATCH) -> Purged:
     what was forgotten until then stays forgotten.
     """
     limits = store.read(lambda work: _limits(work, now))
+    old_operations, old_jobs = operation.c.at < limits.before, print_job.c.queued_at < limits.before
+    # First what only the owner may do: whoever else runs this is refused before anything was changed.
+    operations = _until_none(store, lambda work: _remove(work, operation, operation.c.id, old_operations, batch))
     stripped = [
         _until_none(store, partial(_strip, centre_id=centre_id, before=first_kept, batch=batch))
         for centre_id, first_kept in limits.days.items()
     ]
     places = _until_none(store, partial(_give_back, now=now, batch=batch))
-    old_operations, old_jobs = operation.c.at < limits.before, print_job.c.queued_at < limits.before
     kept = exists().where(booking.c.id == departure.c.booking_id, booking.c.visit_on >= limits.last_day)
     key_of_departure = tuple_(departure.c.centre_id, departure.c.centre_revision)
     return Purged(
         bookings=sum(stripped),
         citizens=_walk(store, citizen.c.key, batch, partial(_forget_citizens, before=now - _IDLE)),
-        operations=_until_none(
-            store, lambda work: _remove(work, operation, operation.c.id, old_operations, batch)
-        ),
+        operations=operations,
         leased_places=places,
         slots=_walk(store, slot.c.id, batch, partial(_forget_slots, before=limits.last_day)),
         print_jobs=_until_none(store, lambda work: _remove(work, print_job, print_job.c.id, old_jobs, batch)),
