@@ -14,7 +14,7 @@ from kiosk.core.clock import MachineInstruments
 from kiosk.core.model import PrinterState
 from kiosk.core.office import Office, open_office, open_office_unseen
 from kiosk.core.ports import PublicHolidays, StoreUnavailableError
-from kiosk.core.store.reference import ReferenceData
+from kiosk.core.store.store import Store
 from kiosk.core.store.work import Work
 from kiosk.core.sync.link import Link, LinkState
 from kiosk.core.sync.replica import Replica, notes, write_notes
@@ -38,13 +38,15 @@ class SharedTerminal:
         instruments = MachineInstruments()
         self.printer = PrinterState.UNKNOWN
         self._data_dir = data_dir
+        self._answers = True
         self.replica = Replica(data_dir, instruments.wall())
         try:
             known = self.replica.store.read(notes)
             self.clock = TrueClock(instruments, Reading.of_note(known.get("clock")))
             self.office = self._opened(settings, holidays, known)
             try:
-                self.data = self._reference(known)
+                # Whoever did not answer a moment ago is not asked again: somebody is waiting for the screen.
+                self.data = self._source().read(lambda work: work.reference())
                 self.centres = settings.served(tuple(self.data.reference.centres.values()), self._home(known))
                 self.link = Link(
                     self.office,
@@ -53,7 +55,8 @@ class SharedTerminal:
                     self.clock,
                     report=self._report,
                 )
-                self.link.beat()
+                if self._answers:
+                    self.link.beat()
             except BaseException:
                 self.office.store.close()
                 raise
@@ -74,28 +77,22 @@ class SharedTerminal:
             if "reference" not in known:
                 raise
             log.warning("starting without the shared database: %s", fault)
+            self._answers = False
             return open_office_unseen(url, data_dir, clock, holidays, PATIENCE_SECONDS)
 
-    def _reference(self, known: Mapping[str, Any]) -> ReferenceData:
-        """From the shared database; from the copy where that does not answer."""
-        try:
-            return self.office.store.read(lambda work: work.reference())
-        except StoreUnavailableError:
-            if "reference" not in known:
-                raise
-            return self.replica.store.read(lambda work: work.reference())
+    def _source(self) -> Store:
+        return self.office.store if self._answers else self.replica.store
 
     def _home(self, known: Mapping[str, Any]) -> int | None:
         """The centre in which this terminal was enrolled."""
+        if not self._answers:
+            return known.get("home")
 
         def enrolled(work: Work) -> int | None:
             row = work.terminals.by_id(self.office.terminal.key_id)
             return row.centre_id if row else None
 
-        try:
-            home = self.office.store.read(enrolled)
-        except StoreUnavailableError:
-            return known.get("home")
+        home = self.office.store.read(enrolled)
         self.replica.store.write(lambda work: write_notes(work, {"home": home}))
         return home
 

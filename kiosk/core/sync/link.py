@@ -133,6 +133,7 @@ class Link:
                 check_shared(self._office)
             self._standing = report_in(self._office, self._replica.store, self._report(self.state))
             self._same_machine = True
+        before = self.state.waiting
         caught_up = self._deliver()
         self._pull.run(states)
         if not self.state.online or due:
@@ -141,7 +142,8 @@ class Link:
                 self._exchange.run(self._standing.generation, may_take=self._standing.sure)
             self._keep_time()
             self._tidy()
-            self._reported = self._instruments.steady()
+            # What has been delivered since is told with the next look.
+            self._reported = self._instruments.steady() if self._waiting() == before else float("-inf")
         revisions = {centre_id: state.revision for centre_id, state in states.items()}
         self._settle_state(LinkState(caught_up, "" if caught_up else "delivering", revisions, self._waiting()))
 

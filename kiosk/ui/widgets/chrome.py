@@ -241,8 +241,8 @@ class Footer(QWidget):
         self._back.setEnabled(can_go_back)
         self._finish.setVisible(not welcome)
         self._language.setVisible(not welcome)
-        self._wave.setVisible(welcome)
-        self._state.setVisible(welcome)
+        self._wave.setVisible(welcome and place.ready)  # before, nobody knows yet
+        self._state.setVisible(welcome and place.ready)
         self._say_state()
 
     def _say_state(self) -> None:
