@@ -77,7 +77,7 @@ def status(context: click.Context, *, as_json: bool) -> None:
         click.echo(json.dumps(asdict(found), default=str))
         return
     for name, value in [("database", settings.shown_database), *_lines(found)]:
-        click.echo(f"{name:12} {value}")
+        click.echo(f"{name:13} {value}")
 
 
 def _lines(found: "Status") -> Iterator[tuple[str, str]]:
@@ -87,7 +87,7 @@ def _lines(found: "Status") -> Iterator[tuple[str, str]]:
         yield "server", "none: a file of this terminal"
     else:
         kind = "standby" if found.server.standby else "primary"
-        yield "server", f"PostgreSQL {found.server.version}, {kind}, {found.server.tls or 'no TLS'}"
+        yield "server", f"PostgreSQL {found.server.version}, {kind}, {'TLS' if found.server.tls else 'no TLS'}"
         yield "replication", found.server.replication.value
     yield "version", f"{found.version or 'empty'}, this program needs {found.needed}"
     yield "our role", found.role.value
