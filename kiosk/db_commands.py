@@ -125,13 +125,14 @@ def grant(
     from kiosk.core.store.schema import require_current  # noqa: PLC0415
 
     settings, groups = settings_of(context), Groups.of(prefix)
+    password = "" if login is None else _password(login, password_file)
     with store_of(settings) as store:
         require_current(store.engine)
         grant_groups(store.engine, groups)
         click.echo(f"{groups.terminal} and {groups.staff} have their rights")
         if login is not None:
             group = groups.terminal if kind == "terminal" else groups.staff
-            grant_login(store.engine, login, _password(login, password_file), group, groups)
+            grant_login(store.engine, login, password, group, groups)
             click.echo(f"{login} is in {group}")
 
 
