@@ -77,7 +77,7 @@ def status(context: click.Context, *, as_json: bool) -> None:
         click.echo(json.dumps(asdict(found), default=str))
         return
     for name, value in [("database", settings.shown_database), *_lines(found)]:
-        click.echo(f"{name:12} {value}")
+        click.echo(f"{name:13} {value}")
 
 
 def _lines(found: "Status") -> Iterator[tuple[str, str]]:
@@ -87,7 +87,7 @@ def _lines(found: "Status") -> Iterator[tuple[str, str]]:
         yield "server", "none: a file of this terminal"
     else:
         kind = "standby" if found.server.standby else "primary"
-        yield "server", f"PostgreSQL {found.server.version}, {kind}, {found.server.tls or 'no TLS'}"
+        yield "server", f"PostgreSQL {found.server.version}, {kind}, {'TLS' if found.server.tls else 'no TLS'}"
         yield "replication", found.server.replication.value
     yield "version", f"{found.version or 'empty'}, this program needs {found.needed}"
     yield "our role", found.role.value
@@ -125,13 +125,14 @@ def grant(
     from kiosk.core.store.schema import require_current  # noqa: PLC0415
 
     settings, groups = settings_of(context), Groups.of(prefix)
+    password = "" if login is None else _password(login, password_file)
     with store_of(settings) as store:
         require_current(store.engine)
         grant_groups(store.engine, groups)
         click.echo(f"{groups.terminal} and {groups.staff} have their rights")
         if login is not None:
             group = groups.terminal if kind == "terminal" else groups.staff
-            grant_login(store.engine, login, _password(login, password_file), group, groups)
+            grant_login(store.engine, login, password, group, groups)
             click.echo(f"{login} is in {group}")
 
 

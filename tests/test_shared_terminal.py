@@ -127,7 +127,7 @@ def test_with_the_network_gone_it_starts_from_its_copy_sells_what_it_holds_and_d
     assert at.shared is not None
     states = [at.shared.link.beat() for _ in range(3)]
     assert states[-1].online
-    assert states[-1].waiting == 0
+    assert states[-1].load.waiting == 0
     assert booked_in(owner_url) == {outcome.ticket.booking.id}
 
 

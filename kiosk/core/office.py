@@ -18,6 +18,7 @@ from kiosk.core.secret_file import SecretFileError, SecretFileMissingError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.schema import HEAD, number_of, require_current, upgrade
 from kiosk.core.store.store import Store
+from kiosk.core.store.terminals import TerminalRow
 from kiosk.core.store.work import Work
 from kiosk.core.ticket.keys import FILE_NAME, NOT_ENROLLED, TerminalKey
 
@@ -222,10 +223,15 @@ def _enrolled(store: Store, folder: Path) -> TerminalKey:
     row = store.read(lambda work: work.terminals.by_public_key(key.public_key))
     if row is None:
         raise StoreUnusableError(f"the database does not know this terminal; {_ENROL}")
-    if row.revoked_at is not None:
-        again = f"for a new place remove {folder / FILE_NAME} and {_ENROL}"
-        raise StoreUnusableError(f"this terminal was revoked as number {row.id}; {again}")
-    return key.enrolled_as(row.id, folder)
+    return key.enrolled_as(_standing(row, folder), folder)
+
+
+def _standing(row: TerminalRow, folder: Path) -> int:
+    """The id of a terminal that was not revoked."""
+    if row.revoked_at is None:
+        return row.id
+    again = f"for a new place remove {folder / FILE_NAME} and {_ENROL}"
+    raise StoreUnusableError(f"this terminal was revoked as number {row.id}; {again}")
 
 
 def _anybody(store: Store, folder: Path) -> TerminalKey:
@@ -245,8 +251,8 @@ def _enrolled_by_itself(store: Store, folder: Path, name: str, clock: Clock) -> 
 
     def its_id(work: Work) -> int:
         row = work.terminals.by_public_key(key.public_key)
-        if row is None or row.id in work.terminals.without_token():
+        if row is None or (row.revoked_at is None and row.id in work.terminals.without_token()):
             return enrol(work, request_of(key, name), clock.now())
-        return row.id
+        return _standing(row, folder)
 
     return key.enrolled_as(store.write(its_id), folder)

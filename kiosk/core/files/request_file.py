@@ -17,7 +17,7 @@ _Key = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="64 hexadecimal
 class RequestRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The fields, as they are written."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=40, description="text of 1 to 40 characters")]
+    name: Annotated[str, Meta(min_length=1, max_length=64, description="text of 1 to 64 characters")]
     public_key: _Key
     token_hash: _Key
     centre: str = ""

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DatabaseError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
+from kiosk.core.store.address import STATEMENT_SECONDS, driver_settings, parsed
 
 BUSY_MILLISECONDS = 5000
-STATEMENT_SECONDS = 15
 _AGAIN = frozenset({"40001", "40P01"})  # PostgreSQL: serialisation failure, deadlock
 _STANDBY = "25006"  # PostgreSQL: read only, as a primary is that has become a standby
 
@@ -22,43 +22,30 @@ class TryAgainError(Exception):
     """The transaction was undone by the engine and may be run again as it was."""
 
 
-def open_engine(url: str, *, seconds: int = STATEMENT_SECONDS) -> Engine:
+def open_engine(url: str, *, seconds: float = STATEMENT_SECONDS) -> Engine:
     """An engine for this address. Connects when it is first used.
 
-    On PostgreSQL no statement takes longer than so many seconds, and a server that is silent longer is given up.
+    On PostgreSQL no statement takes longer than so many seconds, and a server that is silent for a quarter longer
+    is given up.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+    address = parsed(url)
+    if address.get_backend_name() == "sqlite":
         engine = create_engine(
-            parsed, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
+            address, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
         )
-        if parsed.database and parsed.database != ":memory:" and not parsed.query:
-            _stay_with_the_file(engine, Path(parsed.database))
+        if address.database and address.database != ":memory:" and not address.query:
+            _stay_with_the_file(engine, Path(address.database))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    if parsed.get_backend_name() != "postgresql":
-        raise StoreUnusableError(f"database: expected sqlite or postgresql, found {parsed.get_backend_name()}")
+    if address.get_backend_name() != "postgresql":
+        raise StoreUnusableError(f"database: expected sqlite or postgresql, found {address.get_backend_name()}")
     # No ping before each transaction: a connection that has died fails at BEGIN, and the store begins anew.
-    # A terminal that has gone in the middle of a change holds its centre's row: the server takes that back before
-    # the others lose patience (lock_timeout). It is idle then, or in the middle of a pipeline, where keep-alives
-    # alone find out: on both sides they tell a network that is dead from one that is slow.
     from kiosk.core.store.deadline import give_up_after  # noqa: PLC0415  imports the driver: not for SQLite
 
-    engine = create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
-        connect_args={
-            "options": f"-c timezone=UTC -c lock_timeout=5s -c statement_timeout={seconds}s"
-            " -c idle_in_transaction_session_timeout=4s"
-            " -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2",
-            "connect_timeout": 3,
-            "keepalives_idle": 3,
-            "keepalives_interval": 1,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 5000,
-        },
-    )
-    give_up_after(engine, seconds + 1)
+    address, settings = driver_settings(address, seconds)
+    engine = create_engine(address, connect_args=settings)
+    give_up_after(engine, seconds * 1.25)
     event.listen(engine, "handle_error", _leave_standby)
     return engine
 

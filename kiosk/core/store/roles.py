@@ -24,7 +24,7 @@ DEFAULTS = {
     "timezone": "UTC",
     "lock_timeout": "5s",
     "statement_timeout": "15s",
-    "idle_in_transaction_session_timeout": "15s",
+    "idle_in_transaction_session_timeout": "4s",
 }
 _READ = ("SELECT",)
 # Neither the token's hash, nor what others report of themselves.

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any, cast
 
+import psycopg
 from sqlalchemy import Connection, Engine, func, select, text
 
 from kiosk.core.store.engine import faults_mapped, for_reading
@@ -31,10 +33,10 @@ class Replication(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A PostgreSQL server. `tls`: the protocol's version, "" for none. `standby`: it only follows a primary."""
+    """A PostgreSQL server. `tls`: between us and it, or its pooler. `standby`: it only follows a primary."""
 
     version: str
-    tls: str
+    tls: bool
     standby: bool
     replication: Replication
 
@@ -85,7 +87,6 @@ def _server(connection: Connection) -> Server:
         text(
             """
             SELECT current_setting('server_version') AS version, pg_is_in_recovery() AS standby,
-                   (SELECT s.version FROM pg_stat_ssl s WHERE pid = pg_backend_pid() AND ssl) AS tls,
                    current_setting('synchronous_standby_names') AS names,
                    current_setting('synchronous_commit') AS waits
             """
@@ -93,7 +94,8 @@ def _server(connection: Connection) -> Server:
     ).one()
     waits = bool(row.names) and row.waits in {"on", "remote_write", "remote_apply"}
     replication = Replication.SYNCHRONOUS if waits else Replication.ASYNCHRONOUS
-    return Server(row.version.split()[0], row.tls or "", row.standby, replication)
+    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    return Server(row.version.split()[0], driver.pgconn.ssl_in_use, row.standby, replication)
 
 
 def _role(connection: Connection) -> Role:

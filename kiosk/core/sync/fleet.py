@@ -62,12 +62,15 @@ def judge(members: Iterable[Member], now: datetime) -> list[Judged]:
     present = [member for member in members if not member.revoked or member.seen_at is not None]
     usual = _usual_version(present, now)
     judged = [Judged(member, tuple(sorted(_needs(member, usual, now), key=_ORDER.index))) for member in present]
-    return sorted(
-        judged, key=lambda one: ([_ORDER.index(need) for need in one.needs] or [len(_ORDER)], one.member.id)
-    )
+    return sorted(judged, key=lambda one: (_press(one.needs), one.member.id))
 
 
 _ORDER = list(Need)
+
+
+def _press(needs: Sequence[Need]) -> list[int]:
+    """Of two that need the same most of all, who needs more besides comes first."""
+    return [*map(_ORDER.index, needs), len(_ORDER)]
 
 
 def _needs(member: Member, usual: str, now: datetime) -> Iterator[Need]:
