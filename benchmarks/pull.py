@@ -32,8 +32,8 @@ GOAL = 2.5
 CENTRE = 1
 BOOKINGS = 100_000
 _BOOKING = (
-    "id, centre_id, kind, citizen_key, status, revision, taken_at, taken_on, visit_on, starts_at, plate, ask_staff, "
-    "language, booked_offline, code_mac, signed_by, signature, checked_in_at, centre_revision"
+    "id, centre_id, kind, citizen_key, status, revision, taken_at, taken_on, visit_on, starts_at, plate, "
+    "ask_staff, language, booked_offline, code_mac, signed_by, signature, checked_in_at, centre_revision"
 )
 
 
