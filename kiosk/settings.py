@@ -83,9 +83,11 @@ class Settings:
         fields = "&".join(_without_secret(field) for field in query.split("&"))
         return f"{scheme}://{who.partition(':')[0]}{at}{where}{mark}{fields}"
 
-    def served(self, centres: Sequence[Centre]) -> tuple[Centre, ...]:
+    def served(self, centres: Sequence[Centre], home: int | None = None) -> tuple[Centre, ...]:
         """Of the database's centres those that this terminal serves, its own first.
 
+        `home`: the centre in which a terminal of a shared database was enrolled: it serves that one alone, unless
+        the settings say otherwise.
         Raises SettingsError where the settings name a centre that is not there, or where there is none at all.
         """
         by_code = {centre.code: centre for centre in centres}
@@ -99,8 +101,9 @@ class Settings:
                 more = ", ..." if len(by_code) > _MOST_NAMED else ""
                 known = ", ".join(list(by_code)[:_MOST_NAMED]) + more
                 raise self._fault(name, f'expected the code of a centre ({known}), found "{code}"')
-        wanted = [by_code[code] for code in self.centres] or list(centres)
-        own = by_code[self.centre] if self.centre else wanted[0]
+        enrolled_at = [centre for centre in centres if centre.id == home]
+        wanted = [by_code[code] for code in self.centres] or enrolled_at or list(centres)
+        own = by_code[self.centre] if self.centre else (enrolled_at or wanted)[0]
         return (own, *(centre for centre in wanted if centre is not own))
 
     def _fault(self, name: str, problem: str) -> SettingsError:

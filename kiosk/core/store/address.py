@@ -5,6 +5,7 @@ goes to it as it is. Several servers may be named, with their ports: `host1:5432
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import URL, make_url
@@ -13,9 +14,27 @@ from sqlalchemy.exc import ArgumentError
 from kiosk.core.ports import StoreUnusableError
 
 USUAL_PORT = 5432
-# Bounded waits, and one time zone. The same stands at each login (`roles.DEFAULTS`), for poolers that drop it.
-OPTIONS = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=15s"
-CONNECT_SECONDS = 3
+STATEMENT_SECONDS = 15
+# What the server is told at the start. The same stands at each login (`roles`), for poolers that drop it.
+# A terminal that has gone in the middle of a change holds its centre's row: the server takes that back before the
+# others lose patience (lock_timeout). It is idle then, or in the middle of a pipeline, where keep-alives alone
+# find out: on both sides they tell a network that is dead from one that is slow.
+SERVER_SETTINGS: Mapping[str, str] = {
+    "TimeZone": "UTC",
+    "lock_timeout": "5s",
+    "statement_timeout": f"{STATEMENT_SECONDS}s",
+    "idle_in_transaction_session_timeout": "4s",
+    "tcp_keepalives_idle": "2",
+    "tcp_keepalives_interval": "1",
+    "tcp_keepalives_count": "2",
+}
+_DRIVER_SETTINGS: Mapping[str, int] = {
+    "connect_timeout": 3,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+}
 _HOSTS = re.compile(
     r"(?P<before>[a-z0-9+]+://(?:[^@]*@)?)(?P<hosts>[^/?@]*,[^/?@]*)(?P<after>([/?].*)?)", re.DOTALL
 )
@@ -39,14 +58,18 @@ def parsed(url: str) -> URL:
     return address.update_query_pairs([("host", host) for host in named])
 
 
-def driver_settings(address: URL) -> tuple[URL, dict[str, Any]]:
-    """The address for the driver, and what it gets besides: our bounds, unless the address names its own."""
-    own = address.query.get("options", "")
-    options = " ".join([OPTIONS, *([own] if isinstance(own, str) else own)]).strip()  # of two, the later counts
-    settings: dict[str, Any] = {"options": options}
-    if "connect_timeout" not in address.query:
-        settings["connect_timeout"] = CONNECT_SECONDS
-    return address.set(drivername="postgresql+psycopg").difference_update_query(["options"]), settings
+def driver_settings(address: URL, seconds: int = STATEMENT_SECONDS) -> tuple[URL, dict[str, Any]]:
+    """The address for the driver, and what it gets besides: our bounds, unless the address names its own.
+
+    `seconds`: so long a statement may take.
+    """
+    ours = {**SERVER_SETTINGS, "statement_timeout": f"{seconds}s"}
+    own = address.query.get("options", ())
+    options = [f"-c {name}={value}" for name, value in ours.items()]
+    options += [own] if isinstance(own, str) else own  # of two, the later counts
+    settings: dict[str, Any] = {n: value for n, value in _DRIVER_SETTINGS.items() if n not in address.query}
+    driver = address.set(drivername="postgresql+psycopg").difference_update_query(["options"])
+    return driver, {**settings, "options": " ".join(options)}
 
 
 def _unreadable() -> StoreUnusableError:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
-from kiosk.core.store.address import driver_settings, parsed
+from kiosk.core.store.address import STATEMENT_SECONDS, driver_settings, parsed
 
 BUSY_MILLISECONDS = 5000
 _AGAIN = frozenset({"40001", "40P01"})  # PostgreSQL: serialisation failure, deadlock
@@ -22,8 +22,11 @@ class TryAgainError(Exception):
     """The transaction was undone by the engine and may be run again as it was."""
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for this address. Connects when it is first used."""
+def open_engine(url: str, *, seconds: int = STATEMENT_SECONDS) -> Engine:
+    """An engine for this address. Connects when it is first used.
+
+    On PostgreSQL no statement takes longer than so many seconds, and a server that is silent longer is given up.
+    """
     address = parsed(url)
     if address.get_backend_name() == "sqlite":
         engine = create_engine(
@@ -37,8 +40,11 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() != "postgresql":
         raise StoreUnusableError(f"database: expected sqlite or postgresql, found {address.get_backend_name()}")
     # No ping before each transaction: a connection that has died fails at BEGIN, and the store begins anew.
-    address, settings = driver_settings(address)
+    from kiosk.core.store.deadline import give_up_after  # noqa: PLC0415  imports the driver: not for SQLite
+
+    address, settings = driver_settings(address, seconds)
     engine = create_engine(address, connect_args=settings)
+    give_up_after(engine, seconds + 1)
     event.listen(engine, "handle_error", _leave_standby)
     return engine
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import DatabaseError
 
-from kiosk.core.office import Office
+from kiosk.core.office import Office, check_shared
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.store.reference import CentreState
 from kiosk.core.store.work import Work
@@ -129,8 +129,11 @@ class Link:
     def _work(self, states: Mapping[int, CentreState]) -> None:
         due = self._instruments.steady() - self._reported >= REPORT_SECONDS
         if not self.state.online or due:
+            if not self.state.online:
+                check_shared(self._office)
             self._standing = report_in(self._office, self._replica.store, self._report(self.state))
             self._same_machine = True
+        before = self.state.waiting
         caught_up = self._deliver()
         self._pull.run(states)
         if not self.state.online or due:
@@ -139,7 +142,8 @@ class Link:
                 self._exchange.run(self._standing.generation, may_take=self._standing.sure)
             self._keep_time()
             self._tidy()
-            self._reported = self._instruments.steady()
+            # What has been delivered since is told with the next look.
+            self._reported = self._instruments.steady() if self._waiting() == before else float("-inf")
         revisions = {centre_id: state.revision for centre_id, state in states.items()}
         self._settle_state(LinkState(caught_up, "" if caught_up else "delivering", revisions, self._waiting()))
 
