@@ -3,15 +3,11 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from collections.abc import Sequence
 from time import monotonic
 
-from benchmarks.simulator.ground import ground
-from benchmarks.simulator.run import Outcome, run
-
-_BATCH = 10  # seeds on one server
+from benchmarks.simulator.campaign import played
+from benchmarks.simulator.run import Outcome
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,21 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def played(seeds: Sequence[int], terminals: int, days: int, processes: int) -> Iterator[Outcome]:
-    """Play seeds, each process on a server of its own."""
-    if processes == 1 or len(seeds) == 1:
-        with ground(terminals) as here:
-            for seed in seeds:
-                yield run(here, seed, days)
-        return
-    size = max(1, min(_BATCH, len(seeds) // processes))
-    batches = [seeds[at : at + size] for at in range(0, len(seeds), size)]
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting = [pool.submit(_batch, batch, terminals, days) for batch in batches]
-        for done in as_completed(waiting):
-            yield from done.result()
-
-
 def told(outcome: Outcome, terminals: int, days: int) -> str:
     """A seed in a line; a failed one with the end of its story, and how to see it again."""
     if not outcome.broken:
@@ -69,11 +50,6 @@ def told(outcome: Outcome, terminals: int, days: int) -> str:
     again = f"python -m benchmarks.simulator --seed {outcome.seed} --terminals {terminals} --days {days}"
     story = "\n".join(outcome.story[-25:])
     return f"seed {outcome.seed} FAILED at step {outcome.step}\n{outcome.broken}\n{story}\nagain: {again}"
-
-
-def _batch(seeds: Sequence[int], terminals: int, days: int) -> list[Outcome]:
-    with ground(terminals) as here:
-        return [run(here, seed, days) for seed in seeds]
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def at_night(world: World) -> None:
     try:
         check(world.store)
     except AssertionError as fault:
-        raise BrokenError(f"an invariant of the shared database: {fault!r}") from fault
+        raise BrokenError("an invariant of the shared database") from fault
     _once_each(state_of(world.store))
 
 
