@@ -2,22 +2,14 @@
 
 import re
 import sys
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from kiosk import __version__
+from kiosk.command_line import CANNOT, Commands, settings_of, told_plainly
 
-if TYPE_CHECKING:
-    from kiosk.settings import Settings
-
-P = ParamSpec("P")
-R = TypeVar("R")
-CANNOT = 2
 SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
 
 
@@ -38,24 +30,7 @@ class Size(click.ParamType[tuple[int, int]]):
         return int(found[1]), int(found[2])
 
 
-def told_plainly(command: Callable[P, R]) -> Callable[P, R]:
-    """Faults that people can mend are told in their words, exit 2, without a traceback."""
-
-    @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> R:
-        from kiosk.core.files.documents import DocumentError  # noqa: PLC0415
-        from kiosk.core.ports import StoreUnavailableError, StoreUnusableError  # noqa: PLC0415
-
-        try:
-            return command(*args, **kwargs)
-        except (DocumentError, StoreUnavailableError, StoreUnusableError, OSError) as fault:
-            click.echo(f"kiosk: {fault}", err=True)
-            sys.exit(CANNOT)
-
-    return told
-
-
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kiosk")
 @click.option(
     "--settings", type=click.Path(path_type=Path), help="The terminal's settings file (docs/settings.md)."
@@ -66,13 +41,6 @@ def main(context: click.Context, settings: Path | None) -> None:
     context.obj = settings
     if context.invoked_subcommand is None:
         context.invoke(run)
-
-
-def settings_of(context: click.Context) -> "Settings":
-    """The settings that the command line names, or the usual ones."""
-    from kiosk.settings import load_settings  # noqa: PLC0415
-
-    return load_settings(context.obj)
 
 
 @main.command()

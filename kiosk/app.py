@@ -10,11 +10,13 @@ import signal
 import sys
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from kiosk.beating import Beating
 from kiosk.core.clock import SystemClock
 from kiosk.core.iin import LENGTH, Iin, InvalidIinError
 from kiosk.core.ports import Clock, StoreUnavailableError
@@ -32,10 +34,12 @@ from kiosk.ui.wedge import Wedge
 from kiosk.ui.window import KioskWindow
 
 if TYPE_CHECKING:
+    from kiosk.core.sync.link import LinkState
     from kiosk.terminal import Terminal
 
 log = logging.getLogger(__name__)
 AGAIN_MILLISECONDS = 10_000
+ASK_PRINTER_MILLISECONDS = 30_000
 PATIENT_ATTEMPTS = 3  # so often "preparing" is said before "out of service"
 CLOSE_SECONDS = 20.0
 
@@ -64,9 +68,13 @@ class Kiosk(QObject):
         self.window.setWindowTitle("tson-kiosk")
         self._desk_jobs, self._print_jobs = Jobs("desk", self), Jobs("printing", self)
         self._idle = Idle(settings.idle_seconds, settings.answer_seconds, self)
+        self._beating = Beating(self)
+        self._beating.changed.connect(self._linked)
         self.guide = Guide(self.window, self._idle, self._desk_jobs, self._print_jobs)
         self._wedge = Wedge(self)
         self._wedge.scanned.connect(self._scanned)
+        self._asking_printer = QTimer(self, interval=ASK_PRINTER_MILLISECONDS)
+        self._asking_printer.timeout.connect(self._ask_printer)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self._tick)
 
@@ -89,10 +97,11 @@ class Kiosk(QObject):
     def close(self) -> bool:
         """End: wait for the workers, bounded. True if nothing was left hanging."""
         self._ticking.stop()
+        self._asking_printer.stop()
         self.guide.stop()
         self._idle.stop()
         self._wedge.leave()
-        ended = [jobs.close(CLOSE_SECONDS) for jobs in (self._desk_jobs, self._print_jobs)]
+        ended = [jobs.close(CLOSE_SECONDS) for jobs in (self._beating, self._desk_jobs, self._print_jobs)]
         self.window.close()
         if self._terminal:
             self._terminal.close()
@@ -120,9 +129,30 @@ class Kiosk(QObject):
 
     def _opened(self, terminal: "Terminal") -> None:
         self._terminal = terminal
+        self._clock = terminal.clock
         self.guide.open(terminal)
         self._tick()
+        if terminal.shared is not None:
+            self._asking_printer.start()
+            # Once the screens stand: its imports and its first steps would take turns with them.
+            QTimer.singleShot(0, self, partial(self._beating.begin, terminal.shared.link))
         QTimer.singleShot(0, self.window, self.window.prepare)
+
+    def _linked(self, state: "LinkState") -> None:
+        """How the line to the shared database is now. A terminal that it does not want serves nobody."""
+        if self._terminal is None or state.refused:
+            if self.guide.is_open:
+                self.guide.out_of_service()
+            return
+        if not self.guide.is_open:
+            self.guide.open(self._terminal)
+        self.guide.set_online(state.online)
+
+    def _ask_printer(self) -> None:
+        """What the printer says goes into the terminal's report."""
+        if self._terminal is not None:
+            ask = self._terminal.printer_state
+            self._print_jobs.run(ask, lambda _state: None, lambda fault: log.info("%s", fault))
 
     def _not_opened(self, fault: Exception) -> None:
         self._attempts += 1

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 from kiosk.core.files.documents import DocumentError, Fault
 from kiosk.core.model import Centre, Language
@@ -15,6 +16,7 @@ from kiosk.core.model import Centre, Language
 APP_NAME = "tson-kiosk"
 FILE_NAME = "kiosk.yaml"
 VARIABLE = "KIOSK_SETTINGS"
+HIDDEN = "***"
 
 _MOST_NAMED = 10
 
@@ -72,14 +74,20 @@ class Settings:
 
     @property
     def shown_database(self) -> str:
-        """The database's address without its password."""
-        address, at, place = self.database.rpartition("@")
-        scheme, _, who = address.partition("://")
-        return f"{scheme}://{who.partition(':')[0]}{at}{place}" if at else self.database
+        """The database's address without any password, wherever in it that stands."""
+        scheme, _, rest = self.database.partition("://")
+        place, mark, query = rest.partition("?")
+        who, at, where = place.rpartition("@")
+        if "@" in query and ":" in place:  # or it was a password with a question mark in it
+            return f"{scheme}://{HIDDEN}"
+        fields = "&".join(_without_secret(field) for field in query.split("&"))
+        return f"{scheme}://{who.partition(':')[0]}{at}{where}{mark}{fields}"
 
-    def served(self, centres: Sequence[Centre]) -> tuple[Centre, ...]:
+    def served(self, centres: Sequence[Centre], home: int | None = None) -> tuple[Centre, ...]:
         """Of the database's centres those that this terminal serves, its own first.
 
+        `home`: the centre in which a terminal of a shared database was enrolled: it serves that one alone, unless
+        the settings say otherwise.
         Raises SettingsError where the settings name a centre that is not there, or where there is none at all.
         """
         by_code = {centre.code: centre for centre in centres}
@@ -93,12 +101,19 @@ class Settings:
                 more = ", ..." if len(by_code) > _MOST_NAMED else ""
                 known = ", ".join(list(by_code)[:_MOST_NAMED]) + more
                 raise self._fault(name, f'expected the code of a centre ({known}), found "{code}"')
-        wanted = [by_code[code] for code in self.centres] or list(centres)
-        own = by_code[self.centre] if self.centre else wanted[0]
+        enrolled_at = [centre for centre in centres if centre.id == home]
+        wanted = [by_code[code] for code in self.centres] or enrolled_at or list(centres)
+        own = by_code[self.centre] if self.centre else (enrolled_at or wanted)[0]
         return (own, *(centre for centre in wanted if centre is not own))
 
     def _fault(self, name: str, problem: str) -> SettingsError:
         return SettingsError([Fault(str(self.file or "settings"), None, name, problem)])
+
+
+def _without_secret(field: str) -> str:
+    """A field of an address's query; the value of whatever is a password is hidden."""
+    name, equals, value = field.partition("=")
+    return f"{name}{equals}{HIDDEN if 'password' in unquote_plus(name).lower() else value}"
 
 
 def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:

@@ -1,7 +1,7 @@
 """A terminal behind its window: database, keys, desk, printer. Opening it is slow, and for a worker."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,24 +10,29 @@ from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.demo import fill
 from kiosk.core.files.centre_file import CentreFile, load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
-from kiosk.core.model import Language, PrinterState, PrintState, Ticket
+from kiosk.core.model import Centre, Language, PrinterState, PrintState, Ticket
 from kiosk.core.office import CITIZEN_KEY_FILE, KEYS_FOLDER, Office, open_office
 from kiosk.core.ports import Clock, StoreUnusableError
 from kiosk.core.printing.folder import FolderPrinter
 from kiosk.core.printing.printer import Printer
 from kiosk.core.printing.spool import Spool
+from kiosk.core.secret_file import SecretFileError
 from kiosk.core.setup import set_up
 from kiosk.core.store.print_jobs import StoredPrintJobs
+from kiosk.core.store.reference import ReferenceData
 from kiosk.core.ticket.bitmap import draw
 from kiosk.core.ticket.keys import NOT_ENROLLED
 from kiosk.core.ticket.layout import Width
 from kiosk.resources import resource
 from kiosk.settings import PrinterKind, PrinterSettings, Settings, SettingsError
 from kiosk.speech import Speech
+from kiosk.ui.answers import Desk
 from kiosk.ui.place import Place
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from kiosk.shared_terminal import SharedTerminal
 
 DEMO = "centres/demo.yaml"
 _DOTS: dict[int, Width] = {80: 576, 58: 384}
@@ -35,12 +40,17 @@ _DOTS: dict[int, Width] = {80: 576, 58: 384}
 
 @dataclass(frozen=True)
 class Terminal:
-    """An open terminal. `print_ticket` takes seconds and belongs on a worker of its own."""
+    """An open terminal. `print_ticket` takes seconds and belongs on a worker of its own.
 
-    office: Office
+    `clock`: by which it judges. `shared`: its side of a shared database, None where the database is its own.
+    """
+
     place: Place
-    desk: CitizenDesk
+    desk: Desk
     spool: Spool
+    clock: Clock
+    give_back: Callable[[], None]
+    shared: "SharedTerminal | None" = None
 
     def print_ticket(self, ticket: Ticket, language: Language, told: Callable[[PrintState], None]) -> PrintState:
         """Put a ticket on paper; `told` hears how far it has come."""
@@ -48,11 +58,14 @@ class Terminal:
 
     def printer_state(self) -> PrinterState:
         """What the printer says of itself now; may take seconds."""
-        return self.spool.printer_state()
+        state = self.spool.printer_state()
+        if self.shared is not None:
+            self.shared.printer = state
+        return state
 
     def close(self) -> None:
-        """Give the database back."""
-        self.office.store.close()
+        """Give the databases back."""
+        self.give_back()
 
 
 def open_terminal(settings: Settings, clock: Clock) -> Terminal:
@@ -61,21 +74,45 @@ def open_terminal(settings: Settings, clock: Clock) -> Terminal:
     Raises StoreUnavailableError (worth trying again) and StoreUnusableError (somebody has to look).
     """
     try:
-        _miss_no_database(settings)
-        office = open_at(settings, clock)
-    except OSError as fault:
+        return _embedded(settings, clock) if settings.database.startswith("sqlite") else _shared(settings)
+    except (SettingsError, SecretFileError, OSError) as fault:
         raise StoreUnusableError(str(fault)) from fault
+
+
+def _embedded(settings: Settings, clock: Clock) -> Terminal:
+    """A terminal with a database of its own."""
+    _miss_no_database(settings)
+    office = open_at(settings, clock)
     try:
-        if is_empty(office) and settings.database.startswith("sqlite"):
+        if is_empty(office):
             demo = load_demo()
             set_up(office.store, demo, clock, office.holidays)
             fill_demo(office, demo)
-        return _assembled(office, settings)
-    except (SettingsError, OSError) as fault:
-        office.store.close()
-        raise StoreUnusableError(str(fault)) from fault
+        data = office.store.read(lambda work: work.reference())
+        centres = settings.served(tuple(data.reference.centres.values()))
+        spool = _spool(settings, office)
+        place = _place(data, centres, clock, spool.printer_state())
+        return Terminal(place, CitizenDesk(office), spool, clock, office.store.close)
     except BaseException:
         office.store.close()
+        raise
+
+
+def _shared(settings: Settings) -> Terminal:
+    """A terminal of a shared database. It keeps its print jobs beside its copy: they are nobody else's matter."""
+    from kiosk.core.sync.linked_desk import LinkedDesk, own_office  # noqa: PLC0415
+    from kiosk.shared_terminal import SharedTerminal  # noqa: PLC0415
+
+    shared = SharedTerminal(settings, KazakhstanHolidays())
+    try:
+        spool = _spool(settings, own_office(shared.office, shared.replica))
+        shared.printer = spool.printer_state()
+        place = _place(shared.data, shared.centres, shared.clock, shared.printer)
+        place = replace(place, online=shared.link.state.online)
+        desk = LinkedDesk(shared.office, shared.replica, shared.link)
+        return Terminal(place, desk, spool, shared.clock, shared.close, shared)
+    except BaseException:
+        shared.close()
         raise
 
 
@@ -122,28 +159,29 @@ def fill_demo(office: Office, file: CentreFile) -> int:
     return fill(office, file.centres, file.demo)
 
 
-def _assembled(office: Office, settings: Settings) -> Terminal:
-    data = office.store.read(lambda work: work.reference())
-    printer = printer_of(settings.printer)
+def _place(data: ReferenceData, centres: tuple[Centre, ...], clock: Clock, printer: PrinterState) -> Place:
+    return Place(
+        centres=centres,
+        lines=tuple(data.reference.lines.values()),
+        services=tuple(s for centre in centres for s in data.reference.services_of(centre.id)),
+        ready=True,
+        demo=data.demo,
+        printer=printer,
+        policy=data.policy_on(centres[0].day_of(clock.now())),
+    )
+
+
+def _spool(settings: Settings, office: Office) -> Spool:
+    """The spool over the jobs in this office's database; what a crash has left there is settled."""
     jobs = StoredPrintJobs(office.store, office.terminal.key_id)
     dots = _DOTS[settings.printer.paper_mm]
 
     def drawn(ticket: Ticket, language: Language, printed_at: datetime) -> "Image":
         return draw(ticket, language, printed_at, settings.terminal, dots, speech=Speech)
 
-    spool = Spool(jobs, printer, drawn, office.clock)
+    spool = Spool(jobs, printer_of(settings.printer), drawn, office.clock)
     spool.recover()
-    centres = settings.served(tuple(data.reference.centres.values()))
-    place = Place(
-        centres=centres,
-        lines=tuple(data.reference.lines.values()),
-        services=tuple(s for centre in centres for s in data.reference.services_of(centre.id)),
-        ready=True,
-        demo=data.demo,
-        printer=printer.status(),
-        policy=data.policy_on(centres[0].day_of(office.clock.now())),
-    )
-    return Terminal(office, place, CitizenDesk(office), spool)
+    return spool
 
 
 def printer_of(settings: PrinterSettings) -> Printer:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from tests.wire import ENCRYPT, REFUSE_TO_ENCRYPT, Conversation, Messages
+from tests.protocol import ENCRYPT, REFUSE_TO_ENCRYPT, Conversation, Messages
 
 
 class Carrier(Protocol):

@@ -14,7 +14,7 @@ import pytest
 
 from tests.engines import PostgresDatabases
 from tests.network import Cut, Network
-from tests.wire import Conversation, Messages, means_commit
+from tests.protocol import Conversation, Messages, means_commit
 
 Connection = psycopg.Connection[tuple[object, ...]]
 Sending = Callable[[Connection], None]

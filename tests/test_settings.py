@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,32 @@ def test_a_password_is_not_in_the_repr(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, "database: postgresql+psycopg://kiosk:geheim@db/kiosk")
     assert settings.database == "postgresql+psycopg://kiosk:geheim@db/kiosk"
     assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("sqlite:////data/kiosk.sqlite3", "sqlite:////data/kiosk.sqlite3"),
+        ("postgresql://kiosk:geheim@db/kiosk", "postgresql://kiosk@db/kiosk"),
+        ("postgresql://kiosk:ge@he:im@db:5433/kiosk", "postgresql://kiosk@db:5433/kiosk"),
+        (
+            "postgresql://kiosk:geheim@db1,db2:1/kiosk?sslmode=require",
+            "postgresql://kiosk@db1,db2:1/kiosk?sslmode=require",
+        ),
+        ("postgresql://kiosk@db/kiosk?password=geheim", "postgresql://kiosk@db/kiosk?password=***"),
+        (
+            "postgresql://db/kiosk?user=kiosk&password=ge%20heim&a=b",
+            "postgresql://db/kiosk?user=kiosk&password=***&a=b",
+        ),
+        ("postgresql://db/kiosk?p%61ssword=geheim", "postgresql://db/kiosk?p%61ssword=***"),
+        ("postgresql://db/kiosk?sslpassword=geheim&sslkey=/k", "postgresql://db/kiosk?sslpassword=***&sslkey=/k"),
+        ("postgresql://kiosk:geh?eim@db/kiosk", "postgresql://***"),
+        ("postgresql://kiosk@db/kiosk?password=geh@eim", "postgresql://kiosk@db/kiosk?password=***"),
+    ],
+)
+def test_the_database_is_shown_without_its_password(url: str, shown: str) -> None:
+    settings = replace(default_settings(Path("/data")), database=url)
+    assert settings.shown_database == shown
 
 
 @pytest.mark.parametrize(

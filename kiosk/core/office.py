@@ -18,8 +18,9 @@ from kiosk.core.secret_file import SecretFileError, SecretFileMissingError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.schema import HEAD, number_of, require_current, upgrade
 from kiosk.core.store.store import Store
+from kiosk.core.store.terminals import TerminalRow
 from kiosk.core.store.work import Work
-from kiosk.core.ticket.keys import FILE_NAME, TerminalKey
+from kiosk.core.ticket.keys import FILE_NAME, NOT_ENROLLED, TerminalKey
 
 KEYS_FOLDER = "keys"
 CITIZEN_KEY_FILE = "citizens.key"
@@ -74,16 +75,18 @@ def open_office(
     holidays: PublicHolidays,
     *,
     enrolled: bool = True,
+    patience: float | None = None,
 ) -> Office:
     """Open a terminal's office. An embedded database gets what it lacks: tables, keys, its row for the terminal.
 
     `enrolled`: False for work that signs no ticket, which a place that is no terminal may do too (as terminal 0).
+    `patience`: of the store, in seconds (`kiosk.core.store.store.Store`).
     Raises StoreUnavailableError, and StoreUnusableError that says what to do. The citizens' key is made while the
     database knows nobody; later a missing key file is a fault, since nobody's booking would be found again.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     folder = data_dir / KEYS_FOLDER
-    with _store(url) as store:
+    with _store(url, patience) as store:
         if is_shared(store):
             require_current(store.engine)
             keys = _shared_keys(store, folder / CITIZEN_KEY_FILE)
@@ -93,6 +96,33 @@ def open_office(
             keys = _embedded_keys(store, folder / CITIZEN_KEY_FILE)
             terminal = _enrolled_by_itself(store, folder, name, clock)
         return Office(store, clock, holidays, keys, terminal)
+
+
+def open_office_unseen(
+    url: str, data_dir: Path, clock: Clock, holidays: PublicHolidays, patience: float
+) -> Office:
+    """The office of a terminal whose shared database cannot be reached now: by its keys alone.
+
+    Whoever uses it asks `check_shared` as soon as the database answers. Raises StoreUnusableError where the
+    terminal has no keys, or has never been enrolled.
+    """
+    folder = data_dir / KEYS_FOLDER
+    with _store(url, patience) as store:
+        keys, terminal = CitizenKeys.load(folder / CITIZEN_KEY_FILE), TerminalKey.load(folder)
+        if terminal.key_id == NOT_ENROLLED:
+            raise StoreUnusableError(f"this terminal has never been enrolled; {_ENROL}")
+        return Office(store, clock, holidays, keys, terminal)
+
+
+def check_shared(office: Office) -> None:
+    """Whether the shared database is of this program's version, and of this office's keys.
+
+    Raises StoreUnusableError that says what is to be done, and the store's faults.
+    """
+    require_current(office.store.engine)
+    mark = office.store.read(lambda work: work.terminals.citizens_mark())
+    if mark != office.keys.mark:
+        raise StoreUnusableError(f"{CITIZEN_KEY_FILE} is not the key of the shared database")
 
 
 def prepare_database(url: str, data_dir: Path) -> Prepared:
@@ -139,9 +169,9 @@ def is_shared(store: Store) -> bool:
 
 
 @contextmanager
-def _store(url: str) -> Iterator[Store]:
+def _store(url: str, patience: float | None = None) -> Iterator[Store]:
     """A store that is closed again where opening goes wrong."""
-    store = Store(url)
+    store = Store(url, patience=patience)
     try:
         yield store
     except SecretFileError as fault:
@@ -193,10 +223,15 @@ def _enrolled(store: Store, folder: Path) -> TerminalKey:
     row = store.read(lambda work: work.terminals.by_public_key(key.public_key))
     if row is None:
         raise StoreUnusableError(f"the database does not know this terminal; {_ENROL}")
-    if row.revoked_at is not None:
-        again = f"for a new place remove {folder / FILE_NAME} and {_ENROL}"
-        raise StoreUnusableError(f"this terminal was revoked as number {row.id}; {again}")
-    return key.enrolled_as(row.id, folder)
+    return key.enrolled_as(_standing(row, folder), folder)
+
+
+def _standing(row: TerminalRow, folder: Path) -> int:
+    """The id of a terminal that was not revoked."""
+    if row.revoked_at is None:
+        return row.id
+    again = f"for a new place remove {folder / FILE_NAME} and {_ENROL}"
+    raise StoreUnusableError(f"this terminal was revoked as number {row.id}; {again}")
 
 
 def _anybody(store: Store, folder: Path) -> TerminalKey:
@@ -216,8 +251,8 @@ def _enrolled_by_itself(store: Store, folder: Path, name: str, clock: Clock) -> 
 
     def its_id(work: Work) -> int:
         row = work.terminals.by_public_key(key.public_key)
-        if row is None or row.id in work.terminals.without_token():
+        if row is None or (row.revoked_at is None and row.id in work.terminals.without_token()):
             return enrol(work, request_of(key, name), clock.now())
-        return row.id
+        return _standing(row, folder)
 
     return key.enrolled_as(store.write(its_id), folder)

@@ -84,8 +84,14 @@ class Guide(QObject):
             self._visit = Visit()
         self._show()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the terminal can work."""
+        return self._opened is not None
+
     def out_of_service(self) -> None:
-        """The terminal cannot work; says so until it is opened."""
+        """The terminal cannot work, or not any more; says so until it is opened."""
+        self._opened = None
         self._visit = Visit(step=Step.NOTICE, trouble=Trouble.OUT_OF_SERVICE)
         self._show()
 

@@ -149,7 +149,8 @@ class Bookings:
         if from_centre not in {None, row.centre_id}:
             self._wire.tell(_DEPART, {"at_centre": from_centre, "booking": row.id})
         values = _values(row)
-        self._wire.tell(_CHANGE, {**values, "booking": values.pop("id")})
+        booking_id = values.pop("id")  # nobody may change it, and the wire writes what it is given
+        self._wire.tell(_CHANGE, {**values, "booking": booking_id})
         self._wire.tell(_DROP_APPOINTMENTS, {"booking": row.id})
         self._add_appointments(row)
         self._forget(row)

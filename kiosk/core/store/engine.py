@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DatabaseError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
+from kiosk.core.store.address import STATEMENT_SECONDS, driver_settings, parsed
 
 BUSY_MILLISECONDS = 5000
 _AGAIN = frozenset({"40001", "40P01"})  # PostgreSQL: serialisation failure, deadlock
@@ -21,28 +22,30 @@ class TryAgainError(Exception):
     """The transaction was undone by the engine and may be run again as it was."""
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for this address. Connects when it is first used."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+def open_engine(url: str, *, seconds: float = STATEMENT_SECONDS) -> Engine:
+    """An engine for this address. Connects when it is first used.
+
+    On PostgreSQL no statement takes longer than so many seconds, and a server that is silent for a quarter longer
+    is given up.
+    """
+    address = parsed(url)
+    if address.get_backend_name() == "sqlite":
         engine = create_engine(
-            parsed, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
+            address, connect_args={"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}
         )
-        if parsed.database and parsed.database != ":memory:" and not parsed.query:
-            _stay_with_the_file(engine, Path(parsed.database))
+        if address.database and address.database != ":memory:" and not address.query:
+            _stay_with_the_file(engine, Path(address.database))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    if parsed.get_backend_name() != "postgresql":
-        raise StoreUnusableError(f"database: expected sqlite or postgresql, found {parsed.get_backend_name()}")
+    if address.get_backend_name() != "postgresql":
+        raise StoreUnusableError(f"database: expected sqlite or postgresql, found {address.get_backend_name()}")
     # No ping before each transaction: a connection that has died fails at BEGIN, and the store begins anew.
-    engine = create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
-        connect_args={
-            "options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=15s",
-            "connect_timeout": 3,
-        },
-    )
+    from kiosk.core.store.deadline import give_up_after  # noqa: PLC0415  imports the driver: not for SQLite
+
+    address, settings = driver_settings(address, seconds)
+    engine = create_engine(address, connect_args=settings)
+    give_up_after(engine, seconds * 1.25)
     event.listen(engine, "handle_error", _leave_standby)
     return engine
 

@@ -160,7 +160,7 @@ class BookingsScreen(Screen):
             away = say("No network. The ticket can be printed; changes wait until the network is back.")
         self.set_heading(title, lead, away)
         shut = new_booking_waits(place)
-        later, now = say("New booking: waits for the network"), say("New booking")
+        later, now = say("New booking: no network"), say("New booking")
         self._new.say(later if shut else now, instead=now if shut else later)
         self._new.show_icon("offline" if shut else "plus")
         self._new.setEnabled(not shut)

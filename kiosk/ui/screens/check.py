@@ -170,7 +170,7 @@ class CheckScreen(Screen):
     def _wait_for_network(self) -> None:
         """What cannot be done now is out of reach, and says why in its own place."""
         say, waits = self.speech.say, why_waiting(self.visit, self.place) is not None
-        later, now = say("Cancelling waits for the network"), say("Yes, cancel the booking")
+        later, now = say("Cancel: no network"), say("Yes, cancel the booking")
         self._give_up.say(later if waits else now, instead=now if waits else later)
         later, now = say("Waits for the network"), self._deed()
         self._do.say(later if waits else now, instead=now if waits else later)

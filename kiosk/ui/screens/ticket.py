@@ -174,8 +174,9 @@ class TicketScreen(Screen):
         self._print.setEnabled(not busy)
         self._add.setVisible(facts.may_add_to(ticket.booking, place))
         waits = errand_waits(Errand.ADD, place)
-        later, now = say("Add a service: waits for the network"), say("Add a service")
-        self._add.say(later if waits else now, instead=now if waits else later)
+        later, now = say("Add: no network"), say("Add a service")
+        name = f"{now}. {say('Waits for the network')}" if waits else now
+        self._add.say(later if waits else now, name, instead=now if waits else later)
         self._add.setEnabled(not busy and not waits)
         self._count()
 

@@ -143,7 +143,8 @@ class WhenScreen(Screen):
         assert visit.free_time is not None
         service = visit.service.name.in_(speech.language)
         title, away = speech.say("When will you come?"), without_network(visit, self.place, speech)
-        if self.look.lower_half or self.look.short_of_room:
+        look = self.look
+        if look.lower_half or look.short_of_room or look.large_text:
             self.set_heading(title, service, away)
         else:
             free = speech.say("Only free time is shown.") if visit.free_time.days else ""

@@ -84,7 +84,7 @@ class Header(QWidget):
         when.setSpacing(2)
         where.addStretch(1)
         where.addWidget(self._name)
-        self._signs = (NetworkSign(), NetworkSign())  # over the address, over the date
+        self._signs = (NetworkSign(), NetworkSign(right=True))  # over the address, over the date
         self._over_address, self._over_date = QGridLayout(), QGridLayout()
         self._over_address.addWidget(self._address, 0, 0)
         self._over_date.addWidget(self._date, 0, 0)
@@ -241,8 +241,8 @@ class Footer(QWidget):
         self._back.setEnabled(can_go_back)
         self._finish.setVisible(not welcome)
         self._language.setVisible(not welcome)
-        self._wave.setVisible(welcome)
-        self._state.setVisible(welcome)
+        self._wave.setVisible(welcome and place.ready)  # before, nobody knows yet
+        self._state.setVisible(welcome and place.ready)
         self._say_state()
 
     def _say_state(self) -> None:

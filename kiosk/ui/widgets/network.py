@@ -17,17 +17,18 @@ def keep_room(widget: QWidget, *, on: bool) -> None:
 
 
 class NetworkSign(QWidget):
-    """One small line: the drawing and its words."""
+    """One small line: the drawing and its words; at the left of its room, or at the right."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, right: bool = False) -> None:
         super().__init__()
         self._icon, self._words = Icon("offline", "warn", scale=0.8), Text(role=Role.SMALL, weight=SEMIBOLD)
         self._words.setWordWrap(False)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addStretch(1 if right else 0)
         self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._words)
-        self._row.addStretch(1)
+        self._row.addStretch(0 if right else 1)
 
     def say(self, words: str) -> None:
         """The words."""
@@ -82,6 +83,7 @@ class Lead(QWidget):
         self._away.setVisible(not self._online)
         for part, text in ((self._usual, usual), (self._away, away)):
             keep_room(part, on=bool(text))
+        self._away.updateGeometry()  # while it is hidden, its words do not ask for room themselves
         self.setVisible(bool(self.text))
 
     def set_look(self, look: Look) -> None:

@@ -119,4 +119,4 @@ def test_without_network_a_new_booking_can_be_asked_for_unless_the_policy_keeps_
     assert glass.tap("new-booking") == NewBookingAsked()
     glass.show(with_open(BOOKING), AWAY_SHUT)
     assert not glass.offers("new-booking")
-    assert glass.button("new-booking").text() == "New booking: waits for the network"
+    assert glass.button("new-booking").text() == "New booking: no network"

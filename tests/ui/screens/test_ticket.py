@@ -176,8 +176,10 @@ def test_without_network_adding_a_service_waits_and_printing_does_not(glass: Gla
     before = places(glass)
     glass.show(SHOWN, AWAY)
     assert not glass.offers("add")
-    assert glass.button("add").text() == "Add a service: waits for the network"
+    assert glass.button("add").text() == "Add: no network"
+    assert "Add a service. Waits for the network" in glass.text
     assert glass.offers("print")
     assert places(glass) == before
     glass.show(SHOWN)
     assert glass.offers("add")
+    assert "network" not in glass.text
