@@ -8,7 +8,7 @@ from datetime import timedelta
 import psycopg
 from sqlalchemy import make_url
 
-from benchmarks.simulator.machine import Killed, Machine
+from benchmarks.simulator.machine import PATIENCE, Machine
 from benchmarks.simulator.people import People
 from benchmarks.simulator.world import World, at_machine
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
@@ -18,7 +18,7 @@ from kiosk.core.sync.outbox import State
 from tests.network import Cut
 from tests.town import OPENING_TIME
 
-STALL_PATIENCE = 0.2  # seconds that really pass
+STALL_PATIENCE = 0.3  # seconds that really pass
 _PAGE = 4096
 
 
@@ -98,12 +98,12 @@ class Faults:
         """A cable is pulled while somebody is at it; it is noticed, and mended some time later."""
         if machine.cut_until is not None:
             return
+        machine.restart_with(STALL_PATIENCE)
         self.world.beat(machine)
         machine.line.stall()
-        machine.shared._patience = STALL_PATIENCE
         self.world.tell(machine.name, "STALLED")
         self.people._book(at_machine(machine), self.random.randrange(900), machine.centres[0])
-        machine.shared._patience = machine.patience
+        machine.restart_with(PATIENCE)
         self.world.cut(machine, self.random.uniform(0.1, 3))
 
     def slow(self, machine: Machine) -> None:
@@ -121,15 +121,15 @@ class Faults:
         """A COMMIT is held back; its citizen is answered from the copy; then it arrives after all."""
         if machine.cut_until is not None:
             return
-        self.world.beat(machine, 2)
+        machine.restart_with(STALL_PATIENCE)
+        self.world.beat(machine)
         machine.line.hold_at_commit(1)
-        machine.shared._patience = STALL_PATIENCE
         self.world.tell(machine.name, "HELD at COMMIT")
         self.people._book(at_machine(machine), self.random.randrange(900), machine.centres[0])
-        machine.shared._patience = machine.patience
         machine.line.disarm()
         machine.line.release()
         self._wait_for_server()
+        machine.restart_with(PATIENCE)
 
     def _wait_for_server(self) -> None:
         """Until nobody is in the middle of a transaction."""
@@ -243,6 +243,3 @@ def _pages_to_harm(machine: Machine) -> list[int]:
         kept = "('sqlite_schema', 'outbox', 'note', 'sqlite_autoindex_note_1')"
         found = file.execute(f"SELECT pageno FROM dbstat WHERE name NOT IN {kept} AND pageno > 1 ORDER BY pageno")
         return [page for (page,) in found]
-
-
-__all__ = ["Faults", "Killed"]

@@ -67,6 +67,7 @@ class Ground:
         store = Store(url)
         schema.upgrade(store.engine)
         set_up(store, centre_file(), SetClock(OPENING_TIME), KazakhstanHolidays())
+        store.write(lambda work: work.terminals.keep_citizens_mark(KEYS.mark))
         for number in range(1, self.terminals + 2):  # the last one is the portal
             key = terminal_key(number)
             store.write(

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from tests.terminals import Terminal
 from tests.town import SetClock
 
 T = TypeVar("T")
+PATIENCE = 15.0  # seconds: that others use this computer too is no part of the story
 _JOURNALS = ("", "-wal", "-shm")
 
 
@@ -42,7 +43,7 @@ class Machine(Terminal):
         self.damaged = False
         self._fuse: int | None = None
         self._numbers = count(1)
-        super().__init__(url, self._new_folder(), world, number, centres)
+        super().__init__(url, self._new_folder(), world, number, centres, PATIENCE)
 
     def open(self) -> None:
         """Start the program."""
@@ -67,6 +68,11 @@ class Machine(Terminal):
             self.instruments.restart()
         self.open()
 
+    def restart_with(self, patience: float) -> None:
+        """End the program and start it again, more or less patient with a silent server."""
+        self.patience = patience
+        self.restart()
+
     def take_image(self) -> None:
         """Keep what is on the disk now."""
         image = self._new_folder()
@@ -88,7 +94,7 @@ class Machine(Terminal):
         self._copy_files(numbers)
         other.__dict__.update(name=name, line=line, home=self.home, lag=0.0, images=[], cut_until=None)
         other.__dict__.update(damaged=False, _fuse=None, _numbers=count(1))
-        Terminal.__init__(other, url, numbers, self.world, self.number, self.centres)
+        Terminal.__init__(other, url, numbers, self.world, self.number, self.centres, PATIENCE)
         return other
 
     @property
@@ -144,6 +150,3 @@ class Machine(Terminal):
         folder = self.home / f"machine-{self.name}-{next(self._numbers)}"
         folder.mkdir()
         return folder
-
-
-HOURS = timedelta(hours=1)

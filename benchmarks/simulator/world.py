@@ -167,7 +167,7 @@ class World:
             if state.online:
                 machine.damaged = False
             self.counts["beats online" if state.online else "beats offline"] += times
-            self.tell(machine.name, f"{'online' if state.online else state.why}, {state.waiting} waiting")
+            self.tell(machine.name, f"{'online' if state.online else state.why}, {state.load.waiting} waiting")
 
     def pass_by(self, minutes: float) -> None:
         """Let time pass; lines that were cut until then come back."""
