@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 from itertools import starmap
+from typing import NamedTuple
 
 from sqlalchemy import Select, Update, bindparam, select, update
 
@@ -12,7 +13,7 @@ from kiosk.core.calendar import Opening
 from kiosk.core.model import Slot
 from kiosk.core.store.statements import insert_or_nothing
 from kiosk.core.store.tables import slot
-from kiosk.core.store.wire import Wire
+from kiosk.core.store.wire import Question, Wire
 
 COLUMNS = (slot.c.id, slot.c.line_id, slot.c.day, slot.c.starts_at, slot.c.ends_at, slot.c.capacity, slot.c.free)
 _FEW = 4  # slots that a change may be about: two services, moved
@@ -32,6 +33,14 @@ _SHRINK = (
 )
 
 
+class Span(NamedTuple):
+    """A line's time from `first` up to before `last`."""
+
+    line: int
+    first: datetime
+    last: datetime
+
+
 class Slots:
     """The slot table within one transaction."""
 
@@ -41,8 +50,12 @@ class Slots:
 
     def of_line(self, line_id: int, first: datetime, last: datetime) -> list[Slot]:
         """All slots of a line starting from `first` up to before `last`, full ones too, in order of time."""
-        rows = self._wire.ask(_OF_LINE, {"line": line_id, "first": first, "last": last})
-        return list(starmap(_known, rows))
+        return self.of_spans([Span(line_id, first, last)])[0]
+
+    def of_spans(self, spans: Sequence[Span]) -> list[list[Slot]]:
+        """The same for several spans, in one trip."""
+        found = self._wire.ask_all(*(Question(_OF_LINE, span._asdict()) for span in spans))
+        return [list(starmap(_known, rows)) for rows in found]
 
     def by_id(self, ids: Collection[int], *, lock: bool = False) -> dict[int, Slot]:
         """Slots by their ids; with `lock`, held in order of id until the end of the transaction.
