@@ -48,7 +48,9 @@ def _once_each(state: dict[str, list[Row]]) -> None:
     twice = [booking_id for booking_id, times in arrivals.items() if times > 1]
     if twice:
         raise BrokenError(f"checked in twice: {twice}")
-    commands = Counter((row["command_id"], row["action"], row["booking_id"]) for row in state["event"] if row["command_id"])
+    commands = Counter(
+        (row["command_id"], row["action"], row["booking_id"]) for row in state["event"] if row["command_id"]
+    )
     if any(times > 1 for times in commands.values()):
         raise BrokenError("one command took effect twice")
 

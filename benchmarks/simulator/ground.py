@@ -1,4 +1,4 @@
-"""What seeds of one process share: a PostgreSQL server, a filled template, and the terminals' lines to the server."""
+"""What the seeds of one process share: a PostgreSQL server, a filled template, the terminals' lines to it."""
 
 import os
 import shutil
