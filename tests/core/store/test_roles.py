@@ -347,6 +347,25 @@ def test_rights_that_somebody_added_are_taken_away_again(logins: Logins, over: C
     assert rights(over("owner")) == before
 
 
+def test_a_table_that_its_caller_made_is_never_taken_for_the_owners(
+    logins: Logins, over: Callable[[str], Store]
+) -> None:
+    """`terminal_seen` runs with the owner's rights: what stands in a caller's table must not run with them."""
+    name, key = make_url(logins.url).database, terminal_key(2)
+    with over("owner").engine.begin() as connection:
+        connection.execute(text(f'GRANT TEMPORARY ON DATABASE "{name}" TO {logins.groups.terminal}'))
+    columns = "id integer, token_hash bytea, generation integer, contact bigint, seen_at timestamptz, report jsonb"
+    with over("terminal").engine.begin() as connection:
+        connection.execute(text(f"CREATE TEMPORARY TABLE terminal ({columns}, revoked_at timestamptz)"))
+        values = {"hash": key.token_hash, "token": key.token}
+        connection.execute(text("INSERT INTO terminal VALUES (2, :hash, 1, 0, NULL, NULL, NULL)"), values)
+        assert connection.execute(text("SELECT terminal_seen(2, :token, 1, 0, 9, NULL)"), values).scalar_one() == 2
+    with over("owner").engine.begin() as connection:
+        assert connection.execute(text("SELECT contact FROM terminal WHERE id = 2")).scalar_one() == 9
+        connection.execute(text("UPDATE terminal SET contact = 0"))
+    logins.grant()
+
+
 def test_a_login_has_its_time_outs_without_the_programs_start_up_options(
     logins: Logins, over: Callable[[str], Store]
 ) -> None:
