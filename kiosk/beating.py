@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kiosk.core.sync.link import Link, LinkState
 
 log = logging.getLogger(__name__)
-LOOK_MILLISECONDS = 800  # with the link's patience of 2 s: a dead network is seen within 3 s
+LOOK_MILLISECONDS = 800  # and the link's patience: a dead network is seen within 3 s
 
 
 class Beating(QObject):

@@ -17,10 +17,10 @@ from threading import Barrier
 from typing import Protocol
 
 from kiosk.core.citizen_desk import CitizenDesk
-from kiosk.core.commands import AddService, Book, Cancel, CloseDay, Command, Rebook, Reprint
+from kiosk.core.commands import AddService, Book, Cancel, CheckIn, CloseDay, Command, Rebook, Reprint
 from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.model import Booking
-from kiosk.core.outcomes import Booked, Cancelled, Refused
+from kiosk.core.outcomes import Booked, Cancelled, CheckedIn, NotAdmitted, Refused
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.staff_desk import StaffDesk
@@ -30,7 +30,7 @@ from tests.town import SetClock, office
 RUNNERS = 32
 PATIENCE = 60
 
-Answer = Booked | Cancelled | Refused | tuple[Booking, ...] | Exception
+Answer = Booked | Cancelled | CheckedIn | NotAdmitted | Refused | tuple[Booking, ...] | Exception
 _KEYS = CitizenKeys(b"k" * 32)
 
 
@@ -110,8 +110,13 @@ def answers(store: Store, now: datetime, commands: Sequence[Command]) -> list[An
     found: list[Answer] = []
     for command in commands:
         try:
-            closing = isinstance(command, CloseDay)
-            found.append(staff.close_day(command) if closing else carried_out(citizens, command))
+            match command:
+                case CloseDay():
+                    found.append(staff.close_day(command))
+                case CheckIn():
+                    found.append(staff.check_in(command))
+                case _:
+                    found.append(carried_out(citizens, command))
         except (StoreUnavailableError, BookingsInTheWayError) as fault:
             found.append(fault)
     return found

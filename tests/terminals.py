@@ -107,4 +107,4 @@ class Terminal:
 
     @staticmethod
     def _report(state: LinkState) -> dict[str, object]:
-        return {"version": "test", "outbox": state.waiting}
+        return {"version": "test", "outbox": state.load.waiting}

@@ -14,6 +14,7 @@ from kiosk.core.outcomes import Reason, Refused, Verdict
 from kiosk.core.policy import Basis, Policy, UnknownVehicle
 
 QUIET_SHARE = 0.5
+BUSY_FROM = 0.15  # of a day's places: below that the whole day is quiet, and what terminals hold is most of it
 LAST_REVISION = 255
 _HOURS = 24
 
@@ -260,6 +261,8 @@ def may_sell(
 def quiet_hours(slots: Sequence[Slot]) -> frozenset[int]:
     """The hours (UTC) of one day with at most half of the day's mean load, so that people can spread out.
 
+    None where hardly anybody comes all day.
+
     `slots` are all of a line's slots of the day, the full ones too.
     """
     places, taken = [0] * _HOURS, [0] * _HOURS
@@ -269,7 +272,7 @@ def quiet_hours(slots: Sequence[Slot]) -> frozenset[int]:
         taken[hour] += slot.capacity - slot.free
     all_places = sum(places)
     mean = sum(taken) / all_places if all_places else 0
-    if mean == 0:
+    if mean < BUSY_FROM:
         return frozenset()
     return frozenset(h for h in range(_HOURS) if places[h] and taken[h] / places[h] <= mean * QUIET_SHARE)
 

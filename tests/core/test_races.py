@@ -13,10 +13,21 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text, update
 
-from kiosk.core.commands import AddService, Book, ByCode, Cancel, Choice, CloseDay, Command, Rebook, Reprint
+from kiosk.core.commands import (
+    AddService,
+    Book,
+    ByCode,
+    Cancel,
+    CheckIn,
+    Choice,
+    CloseDay,
+    Command,
+    Rebook,
+    Reprint,
+)
 from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.model import Words
-from kiosk.core.outcomes import Booked, Cancelled, FreeTime, Reason
+from kiosk.core.outcomes import Booked, Cancelled, CheckedIn, FreeTime, NotAdmitted, Reason
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.tables import line, slot
 from tests.engines import Databases
@@ -194,6 +205,39 @@ def test_a_storm_of_changes_keeps_every_invariant(town: Town, runners: Runners) 
     found = told([answer for answers in runners.race(storm) for answer in answers])
     assert found["Booked"] > 0
     assert set(found) <= {"Booked", "Cancelled", *Reason}, "somebody was sent away by the database"
+    assert runners.deadlocks() == 0
+
+
+@pytest.mark.parametrize("number", [8, RUNNERS])
+def test_a_morning_of_arrivals_and_changes_lets_everybody_in_once(
+    town: Town, runners: Runners, number: int
+) -> None:
+    """At every desk the same tickets are shown, while their owners move, extend and give up their bookings."""
+    random = Random(number)
+    widen(town, 4)
+    tickets = [town.citizen(n).booked(TUESDAY, ("id-card", "10:00")) for n in range(4)]
+    town.clock.set(TUESDAY, "09:50")
+    later = [town.choice("id-card", TUESDAY, at) for at in ("10:30", "11:00", "12:00")]
+    second = town.choice("pension", TUESDAY, "11:30")
+
+    def something(runner: int) -> Command:
+        ticket = random.choice(tickets)
+        changes: list[Command] = [
+            CheckIn(uuid4(), ticket.digits, TSON, f"desk {runner}"),
+            CheckIn(uuid4(), ticket.digits, TSON, f"desk {runner}"),
+            Rebook(uuid4(), holding(ticket), (random.choice(later),)),
+            AddService(uuid4(), holding(ticket), second),
+            Cancel(uuid4(), holding(ticket)),
+            Book(uuid4(), made_up(100 + runner % 8), TSON, (random.choice(later),)),
+        ]
+        return random.choice(changes)
+
+    storm = [[something(runner) for _ in range(4)] for runner in range(number)]
+    found = [answer for answers in runners.race(storm) for answer in answers]
+    assert not [answer for answer in found if isinstance(answer, Exception)]
+    arrived = Counter(answer.booking_id for answer in found if isinstance(answer, CheckedIn))
+    assert set(arrived.values()) <= {1}, "somebody was let in twice"
+    assert sum(isinstance(answer, NotAdmitted) for answer in found) > 0
     assert runners.deadlocks() == 0
 
 

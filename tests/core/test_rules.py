@@ -237,6 +237,12 @@ def test_an_hour_is_quiet_where_at_most_half_as_many_come_as_on_average() -> Non
     assert hours == {almaty(SOME_DAY, "11:00").hour}
 
 
+def test_no_hour_is_quiet_on_a_day_on_which_hardly_anybody_comes() -> None:
+    """What terminals hold for the time without network counts as taken: alone it makes no hour busy."""
+    day = [slot(f"{hour:02}:00", free=7 if hour % 2 else 8, capacity=8) for hour in range(9, 18)]
+    assert quiet_hours(day) == frozenset()
+
+
 def test_no_hour_is_quiet_where_nobody_has_booked_or_all_is_full() -> None:
     assert quiet_hours([]) == frozenset()
     assert quiet_hours([slot("09:00", free=2), slot("10:00", free=2)]) == frozenset()

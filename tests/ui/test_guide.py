@@ -7,7 +7,7 @@ from threading import Event as Gate
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.citizen_desk import CitizenDesk
@@ -189,6 +189,11 @@ class Hall:
         found = self.window.findChildren(QAbstractButton)
         return {b.objectName(): b.mapTo(self.window, QPoint()) for b in found if b.isVisible()}
 
+    def says_no_network(self) -> bool:
+        """The header has the sign."""
+        labels = self.window.header.findChildren(QLabel)
+        return any(label.isVisible() and label.text() == "No network" for label in labels)
+
     def bookings(self) -> int:
         """How many the citizen has."""
         standing = self.town.desk.status(ByIin(made_up(1)))
@@ -262,6 +267,7 @@ def test_what_is_being_typed_stays(hall: Hall) -> None:
     screen, before = hall.window.stack.currentWidget(), hall.places()
     for online in (False, True):
         hall.guide.set_online(online)
+        assert hall.says_no_network() is not online
         assert screen.cells.digits == "8501"
         assert hall.places() == before
 

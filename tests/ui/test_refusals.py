@@ -1,14 +1,18 @@
 """Every refusal has words, and they hold the facts."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
+from kiosk.core.commands import Book, ByIin, Cancel, Reprint
 from kiosk.core.model import CentreKind, Language
 from kiosk.core.outcomes import Reason, Refused
 from kiosk.speech import Speech
 from kiosk.ui.refusals import words_of
-from tests.ui.samples import RESIDENCE
+from kiosk.ui.troubles import words_of_trouble
+from kiosk.ui.visit import Step, Trouble, Visit, Want, WantDone, WantStanding
+from tests.ui.samples import CHOSEN, IIN, RESIDENCE, TSON
 
 TEN_DAYS = Refused(
     Reason.TEN_DAYS,
@@ -82,3 +86,24 @@ def test_waiting_is_said_in_seconds() -> None:
     refused = Refused(Reason.SLOW_DOWN, wait_seconds=21)
     assert words_of(refused, Speech(Language.EN)).next == "You can go on in 21 seconds."
     assert "21 секунду" in words_of(refused, Speech(Language.RU)).next
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "lost",
+    [
+        WantDone(Book(UUID(int=1), IIN, TSON.id, (CHOSEN.choice,))),
+        WantDone(Cancel(UUID(int=2), ByIin(IIN))),
+        WantDone(Reprint(UUID(int=3), ByIin(IIN))),
+        WantStanding(ByIin(IIN)),
+    ],
+    ids=["book", "cancel", "reprint", "question"],
+)
+def test_what_is_unknown_after_a_trouble_has_words_in_every_language(lost: Want, language: Language) -> None:
+    visit = Visit(Step.NOTICE, trouble=Trouble.TRY_AGAIN, lost=lost)
+    words = words_of_trouble(visit, Speech(language))
+    english = words_of_trouble(visit, Speech(Language.EN))
+    assert (words.title == english.title) is (language is Language.EN)
+    assert ("find out" in english.title) is (isinstance(lost, WantDone) and not isinstance(lost.command, Reprint))
+    if "Press" in english.next:  # the button is called as it is written on it
+        assert Speech(language).say("Try again") in words.next

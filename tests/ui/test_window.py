@@ -1,6 +1,7 @@
 """The window: what it passes on, what it refuses, and that it forgets."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -305,6 +306,19 @@ def test_on_the_way_a_sign_says_that_the_network_is_away_and_moves_nothing(
         window.show_visit(visit, place)
         assert sign not in words(window)
         assert places(window) == before
+
+
+def test_the_sign_moves_nothing_on_a_day_with_a_short_name_either(window: KioskWindow) -> None:
+    window.set_look(Look(calm=True, large_text=True))
+    window.set_now(datetime(2026, 5, 2, 14, 5))  # noqa: DTZ001  the centre's wall clock
+    visit = replace(WHO, language=Language.RU)
+    window.show_visit(visit, PLACE)
+    header = window.header.findChildren(QLabel)
+    (name,) = (label for label in header if label.text() == PLACE.centres[0].name.ru)
+    before = name.geometry()
+    window.show_visit(visit, AWAY)
+    assert "Нет связи" in words(window)
+    assert name.geometry() == before
 
 
 def test_the_welcome_screen_says_in_kazakh_and_russian_what_can_be_done_without_network(

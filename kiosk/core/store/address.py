@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from kiosk.core.ports import StoreUnusableError
 
 USUAL_PORT = 5432
-STATEMENT_SECONDS = 15
+STATEMENT_SECONDS = 15.0
 # What the server is told at the start. The same stands at each login (`roles`), for poolers that drop it.
 # A terminal that has gone in the middle of a change holds its centre's row: the server takes that back before the
 # others lose patience (lock_timeout). It is idle then, or in the middle of a pipeline, where keep-alives alone
@@ -22,7 +22,7 @@ STATEMENT_SECONDS = 15
 SERVER_SETTINGS: Mapping[str, str] = {
     "TimeZone": "UTC",
     "lock_timeout": "5s",
-    "statement_timeout": f"{STATEMENT_SECONDS}s",
+    "statement_timeout": "15s",
     "idle_in_transaction_session_timeout": "4s",
     "tcp_keepalives_idle": "2",
     "tcp_keepalives_interval": "1",
@@ -58,12 +58,12 @@ def parsed(url: str) -> URL:
     return address.update_query_pairs([("host", host) for host in named])
 
 
-def driver_settings(address: URL, seconds: int = STATEMENT_SECONDS) -> tuple[URL, dict[str, Any]]:
+def driver_settings(address: URL, seconds: float = STATEMENT_SECONDS) -> tuple[URL, dict[str, Any]]:
     """The address for the driver, and what it gets besides: our bounds, unless the address names its own.
 
     `seconds`: so long a statement may take.
     """
-    ours = {**SERVER_SETTINGS, "statement_timeout": f"{seconds}s"}
+    ours = {**SERVER_SETTINGS, "statement_timeout": f"{round(seconds * 1000)}ms"}
     own = address.query.get("options", ())
     options = [f"-c {name}={value}" for name, value in ours.items()]
     options += [own] if isinstance(own, str) else own  # of two, the later counts

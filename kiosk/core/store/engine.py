@@ -22,10 +22,11 @@ class TryAgainError(Exception):
     """The transaction was undone by the engine and may be run again as it was."""
 
 
-def open_engine(url: str, *, seconds: int = STATEMENT_SECONDS) -> Engine:
+def open_engine(url: str, *, seconds: float = STATEMENT_SECONDS) -> Engine:
     """An engine for this address. Connects when it is first used.
 
-    On PostgreSQL no statement takes longer than so many seconds, and a server that is silent longer is given up.
+    On PostgreSQL no statement takes longer than so many seconds, and a server that is silent for a quarter longer
+    is given up.
     """
     address = parsed(url)
     if address.get_backend_name() == "sqlite":
@@ -44,7 +45,7 @@ def open_engine(url: str, *, seconds: int = STATEMENT_SECONDS) -> Engine:
 
     address, settings = driver_settings(address, seconds)
     engine = create_engine(address, connect_args=settings)
-    give_up_after(engine, seconds + 1)
+    give_up_after(engine, seconds * 1.25)
     event.listen(engine, "handle_error", _leave_standby)
     return engine
 

@@ -23,6 +23,7 @@ from kiosk.core.store.reference_writing import ReferenceWriter
 from kiosk.core.store.slots import Slots
 from kiosk.core.store.tables import centre
 from kiosk.core.store.terminals import Terminals
+from kiosk.core.store.unsettled import UnsettledList
 from kiosk.core.store.wire import Wire
 
 
@@ -101,6 +102,11 @@ class Work:
     def records(self) -> Records:
         """Operations and events, terminals and vehicles."""
         return Records(self.wire)
+
+    @cached_property
+    def unsettled(self) -> UnsettledList:
+        """What sync could not settle, for staff."""
+        return UnsettledList(self.wire)
 
     @cached_property
     def terminals(self) -> Terminals:

@@ -19,7 +19,7 @@ from kiosk.core.sync import outbox
 from kiosk.core.sync.contact import is_same_machine, report_in, standing_of
 from kiosk.core.sync.delivery import deliver, give_up
 from kiosk.core.sync.leases import Exchange
-from kiosk.core.sync.outbox import Entry, State
+from kiosk.core.sync.outbox import Entry, Load, State
 from kiosk.core.sync.pull import Pull
 from kiosk.core.sync.replica import Replica, notes, write_notes
 from kiosk.core.sync.true_clock import TrueClock
@@ -40,14 +40,14 @@ AskTime = Callable[[Work, Sequence[int]], tuple[datetime, dict[int, CentreState]
 class LinkState:
     """How the line is. `why`: what is wrong, for technicians. `revisions`: of the centres, last seen.
 
-    `waiting`: how much is still to be delivered. `may_sell`: whether places may be booked without network (it is
+    `load`: of the outbox. `may_sell`: whether places may be booked without network (it is
     sure whose leases these are, and what time it is). `refused`: the shared database does not want this terminal.
     """
 
     online: bool = False
     why: str = "not looked yet"
     revisions: Mapping[int, int] = field(default_factory=dict)
-    waiting: int = 0
+    load: Load = field(default_factory=Load)
     clock_is_sure: bool = False
     may_sell: bool = False
     refused: bool = False
@@ -85,7 +85,7 @@ class Link:
         self._standing = standing_of(known, clock.now())
         self._same_machine = is_same_machine(known)
         self.state = LinkState()
-        self._settle_state(replace(self.state, waiting=self._waiting()))
+        self._settle_state(replace(self.state, load=self._load()))
 
     def doubt(self) -> None:
         """Somebody got no answer from the shared database: work from the copy until the next look."""
@@ -133,7 +133,7 @@ class Link:
                 check_shared(self._office)
             self._standing = report_in(self._office, self._replica.store, self._report(self.state))
             self._same_machine = True
-        before = self.state.waiting
+        before = self.state.load
         caught_up = self._deliver()
         self._pull.run(states)
         if not self.state.online or due:
@@ -143,9 +143,9 @@ class Link:
             self._keep_time()
             self._tidy()
             # What has been delivered since is told with the next look.
-            self._reported = self._instruments.steady() if self._waiting() == before else float("-inf")
+            self._reported = self._instruments.steady() if self._load() == before else float("-inf")
         revisions = {centre_id: state.revision for centre_id, state in states.items()}
-        self._settle_state(LinkState(caught_up, "" if caught_up else "delivering", revisions, self._waiting()))
+        self._settle_state(LinkState(caught_up, "" if caught_up else "delivering", revisions, self._load()))
 
     def _deliver(self) -> bool:
         """Deliver in order. True once nothing is left but what waits for somebody else."""
@@ -185,17 +185,17 @@ class Link:
 
     # What came of it.
 
-    def _waiting(self) -> int:
+    def _load(self) -> Load:
         try:
-            return self._replica.store.read(outbox.counts)[State.WAITING]
+            return self._replica.store.read(outbox.load)
         except (StoreUnavailableError, StoreUnusableError):  # the next beat sees to the copy
-            return self.state.waiting
+            return self.state.load
 
     def _lost(self, why: str) -> None:
         self._good_looks = 0
         if self.state.online:
             log.warning("working from the local copy: %s", why)
-        self._settle_state(replace(self.state, online=False, why=why, waiting=self._waiting()))
+        self._settle_state(replace(self.state, online=False, why=why, load=self._load()))
 
     def _unusable(self, fault: StoreUnusableError) -> None:
         """Either the shared database does not want us, or the copy is broken: the copy can be made anew."""

@@ -27,6 +27,7 @@ _WAITING = (
     .where(outbox.c.state == bindparam("state"))
     .order_by(outbox.c.seq)
 )
+_COUNTED = select(outbox.c.state, func.count(), func.min(outbox.c.at)).group_by(outbox.c.state)
 _FORGET = delete(outbox).where(outbox.c.command_id == bindparam("command"), outbox.c.kind == bindparam("deed"))
 _GENERATION = select(note.c.value).where(note.c.name == "generation")
 
@@ -103,10 +104,20 @@ def waiting(work: Work) -> list[Entry]:
     return [_entry(row) for row in work.wire.ask(_WAITING, {"state": State.WAITING.value})]
 
 
-def counts(work: Work) -> Mapping[State, int]:
-    """How many entries there are in each state."""
-    counted = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-    return Counter({State(state): count for state, count in work.wire.ask(counted, {})})
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much is still to be delivered, the oldest since when, and how much staff have to settle."""
+
+    waiting: int = 0
+    since: datetime | None = None
+    listed: int = 0
+
+
+def load(work: Work) -> Load:
+    """What is in the outbox now."""
+    found = {State(state): (count, since) for state, count, since in work.wire.ask(_COUNTED, {})}
+    waiting, since = found.get(State.WAITING, (0, None))
+    return Load(waiting, since, found.get(State.LISTED, (0, None))[0])
 
 
 def places_waiting(work: Work, generation: int) -> Mapping[int, int]:

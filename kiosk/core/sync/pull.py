@@ -21,7 +21,7 @@ from kiosk.core.sync.feed import read_feed, write_feed
 from kiosk.core.sync.replica import notes, write_notes
 
 FEWEST, MOST = 200, 20_000  # bookings in one step
-_BRISK, _SLUGGISH = 0.5, 1.0  # seconds a step may take before the next one is larger, or smaller
+_BRISK, _SLUGGISH = 0.3, 0.8  # seconds a step may take before the next one is larger, or smaller
 _OF_TERMINAL = [c for c in terminal.columns if c.name in {"id", "name", "public_key", "enrolled_at", "revoked_at"}]
 _NOT_SAID = {"centre_id": None, "token_hash": None, "contact": 0, "generation": 1, "seen_at": None, "report": None}
 
@@ -42,7 +42,7 @@ class Pull:
         for centre_id in self._centre_ids:
             while (state := states.get(centre_id)) is not None and not _reached(known, state):
                 if known.get("reference") != state.reference_revision:
-                    self._pull_reference()
+                    self.pull_reference()
                 else:
                     states = {**states, centre_id: self._pull_step(state, known)}
                 known = self._local.read(notes)
@@ -81,11 +81,11 @@ class Pull:
     def _pace(self, seconds: float) -> None:
         """Steps as large as the line carries: over a slow one, many small ones, each within its patience."""
         if seconds < _BRISK:
-            self._step = min(MOST, self._step * 4)
+            self._step = min(MOST, self._step * 2)
         elif seconds > _SLUGGISH:
             self._step = max(FEWEST, self._step // 4)
 
-    def _pull_reference(self) -> None:
+    def pull_reference(self) -> None:
         """Centres, lines, services, calendars, policies: all of it, whenever any of it has changed."""
         ours = self._centre_ids
 

@@ -15,7 +15,7 @@ from kiosk.ui.widgets.buttons import Button, Pressable
 from kiosk.ui.widgets.text import BOLD
 
 _BETWEEN_PAGES = 0.15  # seconds
-_MOST_PLACES = "888"  # cells are as wide as this many places need, so that none moves when a number changes
+_MANY_PLACES = (81, 82, 88)  # cells are as wide as these need: none moves, or is too narrow, when a number changes
 
 
 class Choice(Pressable):
@@ -113,6 +113,7 @@ class DayStrip(QWidget):
         self._anchor = 0  # a day that its page has to show, however many fit
         self._widest = QSize(0, 0)
         self._language = ""
+        self._counts: tuple[str, ...] = ()  # how many places there may be, in words
         self._back, self._on = Button(icon="arrow-left"), Button(icon="arrow-right")
         for button, name, direction in ((self._back, "previous-days", -1), (self._on, "next-days", 1)):
             button.setParent(self)
@@ -192,6 +193,7 @@ class DayStrip(QWidget):
 
     def _say(self, days: Sequence[FreeDay], speech: Speech) -> None:
         self._language = speech.language
+        self._counts = tuple(speech.say_count("{count} free", "{count} free", count) for count in _MANY_PLACES)
         self._back.setAccessibleName(speech.say("Earlier days"))
         self._on.setAccessibleName(speech.say("Later days"))
         places = {free.day: free.places for free in days}
@@ -210,9 +212,11 @@ class DayStrip(QWidget):
     def _measure(self) -> None:
         """Cells are as wide as their widest words, whatever number stands in them."""
         sizes = [cell.minimumSizeHint() for cell, _ in zip(self._cells, self._days, strict=False)]
+        small = self.look.metrics(Role.SMALL)
+        counts = max((small.horizontalAdvance(words) for words in self._counts), default=0)
         wide = max((size.width() for size in sizes), default=0)
-        spare = self.look.metrics(Role.SMALL).horizontalAdvance(_MOST_PLACES[1:])
-        self._widest = QSize(wide + spare // 2, max((size.height() for size in sizes), default=0))
+        wide = max(wide, counts + self.look.gap(Gap.SMALL))
+        self._widest = QSize(wide, max((size.height() for size in sizes), default=0))
         self.updateGeometry()
         self._fit()
 

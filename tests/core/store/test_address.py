@@ -15,7 +15,7 @@ from kiosk.core.store.store import Store
 from tests.encrypted import Authority, Encrypted
 from tests.town import OPENING_TIME
 
-OPTIONS = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
+OPTIONS = " ".join(f"-c {n}={value}" for n, value in {**SERVER_SETTINGS, "statement_timeout": "15000ms"}.items())
 
 
 def given_to_the_driver(url: str) -> dict[str, Any]:
@@ -29,7 +29,10 @@ def given_to_the_driver(url: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("postgresql://kiosk@db/kiosk", {"host": "db", "connect_timeout": 3, "options": OPTIONS}),
+        (
+            "postgresql://kiosk@db/kiosk",
+            {"host": "db", "connect_timeout": 3, "options": f"{OPTIONS} -c statement_timeout=15000"},
+        ),
         (
             "postgresql://kiosk@db/x?sslmode=verify-full&sslrootcert=/etc/ca.pem&sslcert=/etc/t.pem&sslkey=/etc/t.key",
             {
@@ -52,7 +55,7 @@ def given_to_the_driver(url: str) -> dict[str, Any]:
         ),
         (
             "postgresql://kiosk@db/kiosk?options=-c%20statement_timeout%3D60s",
-            {"options": f"{OPTIONS} -c statement_timeout=60s"},
+            {"options": f"{OPTIONS} -c statement_timeout=15000 -c statement_timeout=60s"},
         ),
         ("postgresql://kiosk@/kiosk?host=/run/postgresql", {"host": "/run/postgresql"}),
     ],

@@ -359,13 +359,17 @@ def test_a_time_that_could_not_be_confirmed_without_network_is_not_said_to_be_ta
     assert "Somebody" not in glass.text
 
 
-def test_in_another_language_every_day_has_room_for_its_words(glass: Glass) -> None:
+@pytest.mark.parametrize("before", [Language.KK, Language.RU])
+def test_in_another_language_and_with_more_places_every_day_has_room_for_its_words(
+    glass: Glass, before: Language
+) -> None:
+    glass.window.set_look(Look(1024, 768))
     glass.window.resize(1024, 768)
     visit, _ = SAMPLES[Step.WHEN, ""]
-    for language in (Language.EN, Language.RU):
-        glass.show(visit, PLACE, language)
-    day = glass.button(day_of(MONDAY))
-    assert day.width() >= day.minimumSizeHint().width()
+    glass.show(*SAMPLES[Step.WHEN, "offline"], before)
+    glass.show(visit, PLACE, Language.RU)
+    days = [b for b in glass.screen.days.findChildren(QAbstractButton) if b.isVisible()]
+    assert all(day.width() >= day.minimumSizeHint().width() for day in days)
 
 
 # The time that went in the moment of confirming.

@@ -21,6 +21,14 @@ def test_larger_text_gives_way_where_it_would_cut_a_word(qtbot: QtBot) -> None:
     assert text.font().pixelSize() == LARGE.text(Role.CARD)
 
 
+def test_an_empty_text_in_no_room_at_all_has_a_height(qtbot: QtBot) -> None:
+    text = Text("", Role.CARD)
+    qtbot.addWidget(text)
+    text.setContentsMargins(10, 0, 10, 0)
+    text.set_look(LARGE)
+    assert text.heightForWidth(6) >= 0
+
+
 def test_a_title_shrinks_to_its_longest_word_but_stays_larger_than_a_card(qtbot: QtBot) -> None:
     title = Title()
     qtbot.addWidget(title)

@@ -1,0 +1,56 @@
+"""`kiosk unsettled`: what sync could not settle, with a next step for each, until somebody has seen to it."""
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from kiosk.core.store.work import Work
+from kiosk.core.sync.delivery import Unsettled
+from tests.commands import Place
+from tests.town import OPENING_TIME, TSON, Town
+
+
+@pytest.fixture
+def place(town: Town, town_url: str, tmp_path: Path) -> Place:
+    """The town with one matter of each kind on its list."""
+
+    def list_all(work: Work) -> None:
+        for reason in Unsettled:
+            work.records.list_unsettled(
+                at=OPENING_TIME,
+                centre_id=TSON,
+                terminal_id=1,
+                command_id=uuid4(),
+                booking_id=77,
+                reason=reason.value,
+                facts={"visit_on": "2026-06-02"},
+            )
+
+    town.store.write(list_all)
+    return Place.at(tmp_path, town_url)
+
+
+def test_every_reason_has_a_next_step(place: Place) -> None:
+    found = json.loads(place.told("unsettled", "--json"))
+    assert [row["reason"] for row in found] == [reason.value for reason in Unsettled]
+    assert len({row["next"] for row in found}) >= len(found) - 1
+
+
+def test_it_is_told_when_where_and_why(place: Place) -> None:
+    told = place.told("unsettled", "--centre", "town")
+    assert "2026-06-01 08:00  town, terminal 1, booking 4d: ten_days" in told
+    assert "visit_on 2026-06-02" in told
+
+
+def test_another_centre_has_nothing_to_settle(place: Place) -> None:
+    assert place.told("unsettled", "--centre", "vehicles").startswith("0 to settle")
+    assert "no centre of the database has the code" in place.refused("unsettled", "--centre", "nowhere")
+
+
+def test_what_somebody_has_seen_to_is_off_the_list_once(place: Place) -> None:
+    first = json.loads(place.told("unsettled", "--json"))[0]["id"]
+    assert place.told("unsettled", "settle", str(first), "--by", "Registrar 3") == f"{first} is settled\n"
+    assert first not in [row["id"] for row in json.loads(place.told("unsettled", "--json"))]
+    assert "nothing to settle" in place.refused("unsettled", "settle", str(first), "--by", "Registrar 3")
