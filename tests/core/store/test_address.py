@@ -31,7 +31,7 @@ def given_to_the_driver(url: str) -> dict[str, Any]:
     [
         (
             "postgresql://kiosk@db/kiosk",
-            {"host": "db", "connect_timeout": 3, "options": f"{OPTIONS} -c statement_timeout=15000"},
+            {"host": "db", "connect_timeout": 3, "options": OPTIONS},
         ),
         (
             "postgresql://kiosk@db/x?sslmode=verify-full&sslrootcert=/etc/ca.pem&sslcert=/etc/t.pem&sslkey=/etc/t.key",
@@ -55,7 +55,7 @@ def given_to_the_driver(url: str) -> dict[str, Any]:
         ),
         (
             "postgresql://kiosk@db/kiosk?options=-c%20statement_timeout%3D60s",
-            {"options": f"{OPTIONS} -c statement_timeout=15000 -c statement_timeout=60s"},
+            {"options": f"{OPTIONS} -c statement_timeout=60s"},
         ),
         ("postgresql://kiosk@/kiosk?host=/run/postgresql", {"host": "/run/postgresql"}),
     ],
