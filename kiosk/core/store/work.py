@@ -46,7 +46,7 @@ class Work:
     def centre(self, centre_id: int, *, citizen: bytes | None = None) -> CentreState | None:
         """A centre's revisions, and how far its slots are open; None if there is no such centre.
 
-        `citizen`: whose history will be asked for next, within a transaction that reads: it comes in the same trip.
+        `citizen`: whose history is asked for next, in a transaction that only reads: it comes in the same trip.
         """
         questions = [state_of(centre_id), *([history_of(citizen)] if citizen else [])]
         rows, *histories = self.wire.ask_all(*questions)
