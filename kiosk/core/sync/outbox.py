@@ -62,7 +62,8 @@ class Arrival:
 class Entry:
     """One deed. `at`: when it was done, by the terminal's corrected clock; `content`: by its kind.
 
-    `generation`: of the terminal that did it: the leases that it used were taken under that.
+    `generation`: of the terminal that did it: the leases that it used were taken under that. An entry without its
+    content cannot be carried out; it ends on the list.
     """
 
     seq: int
@@ -149,5 +150,8 @@ _CONTENT: Mapping[Deed, type[Any]] = {
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     seq, command_id, kind, fingerprint, generation, at, document, tries = row
-    content = msgspec.convert(document, _CONTENT[Deed(kind)])
+    try:
+        content = msgspec.convert(document, _CONTENT[Deed(kind)])
+    except msgspec.ValidationError:  # as a newer version wrote it: the others need not wait for somebody to look
+        content = None
     return Entry(seq, command_id, Deed(kind), fingerprint, generation, at, content, tries)
