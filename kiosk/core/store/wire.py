@@ -83,7 +83,7 @@ class Wire:
 
     @contextmanager
     def driver(self) -> Iterator[Any]:
-        """The driver's own connection, for more rows than anything else could carry; its faults are told as ever."""
+        """The driver's own connection, for more rows than anything else carries; its faults are told as ever."""
         driver = self.connection.connection.driver_connection
         try:
             yield driver

@@ -83,6 +83,3 @@ def until_online(terminal: Terminal, beats: int = 10) -> LinkState:
 def command_ids(terminal: Terminal) -> list[UUID]:
     """Of the outbox, in order."""
     return [row["command_id"] for row in rows_of(terminal)]
-
-
-__all__ = ["Booked", "Refused"]
