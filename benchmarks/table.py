@@ -4,7 +4,7 @@ from importlib import import_module
 
 from benchmarks.ratio import Figure
 
-NAMES = ("start", "memory", "tap", "book_embedded", "free_slots", "verify_ticket", "ticket_bitmap")
+NAMES = ("start", "memory", "tap", "book_embedded", "free_slots", "pull", "verify_ticket", "ticket_bitmap")
 
 
 def figures_of(name: str) -> list[Figure]:

@@ -17,6 +17,11 @@ def test_a_benchmark_runs_and_gives_its_figures(name: str) -> None:
     assert all(figure.ratio > 0 for figure in figures)
 
 
+def test_a_new_terminals_first_reading_is_measured() -> None:
+    (figure,) = import_module("benchmarks.pull").measure(rounds=1, bookings=500)
+    assert figure.ratio > 0
+
+
 def test_free_times_are_measured_on_both_engines() -> None:
     figures = import_module("benchmarks.free_slots").measure(rounds=1, centres=(1, 2))
     assert {figure.what.split(",")[1].strip() for figure in figures} == {"SQLite", "PostgreSQL"}

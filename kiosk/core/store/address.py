@@ -5,6 +5,7 @@ goes to it as it is. Several servers may be named, with their ports: `host1:5432
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import URL, make_url
@@ -14,15 +15,20 @@ from kiosk.core.ports import StoreUnusableError
 
 USUAL_PORT = 5432
 STATEMENT_SECONDS = 15.0
-# Bounded waits, and one time zone. The same stands at each login (`roles.DEFAULTS`), for poolers that drop it.
+# What the server is told at the start. The same stands at each login (`roles`), for poolers that drop it.
 # A terminal that has gone in the middle of a change holds its centre's row: the server takes that back before the
 # others lose patience (lock_timeout). It is idle then, or in the middle of a pipeline, where keep-alives alone
 # find out: on both sides they tell a network that is dead from one that is slow.
-OPTIONS = (
-    "-c timezone=UTC -c lock_timeout=5s -c idle_in_transaction_session_timeout=4s"
-    " -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"
-)
-_BOUNDS = {
+SERVER_SETTINGS: Mapping[str, str] = {
+    "TimeZone": "UTC",
+    "lock_timeout": "5s",
+    "statement_timeout": f"{STATEMENT_SECONDS * 1000:.0f}ms",
+    "idle_in_transaction_session_timeout": "4s",
+    "tcp_keepalives_idle": "2",
+    "tcp_keepalives_interval": "1",
+    "tcp_keepalives_count": "2",
+}
+_DRIVER_SETTINGS: Mapping[str, int] = {
     "connect_timeout": 3,
     "keepalives_idle": 3,
     "keepalives_interval": 1,
@@ -55,14 +61,15 @@ def parsed(url: str) -> URL:
 def driver_settings(address: URL, seconds: float = STATEMENT_SECONDS) -> tuple[URL, dict[str, Any]]:
     """The address for the driver, and what it gets besides: our bounds, unless the address names its own.
 
-    `seconds`: so long may a statement take.
+    `seconds`: so long a statement may take.
     """
-    own = address.query.get("options", "")
-    bound = f"-c statement_timeout={round(seconds * 1000)}"
-    options = " ".join([OPTIONS, bound, *([own] if isinstance(own, str) else own)]).strip()  # the later counts
-    settings: dict[str, Any] = {"options": options}
-    settings |= {name: value for name, value in _BOUNDS.items() if name not in address.query}
-    return address.set(drivername="postgresql+psycopg").difference_update_query(["options"]), settings
+    ours = {**SERVER_SETTINGS, "statement_timeout": f"{round(seconds * 1000)}ms"}
+    own = address.query.get("options", ())
+    options = [f"-c {name}={value}" for name, value in ours.items()]
+    options += [own] if isinstance(own, str) else own  # of two, the later counts
+    settings: dict[str, Any] = {n: value for n, value in _DRIVER_SETTINGS.items() if n not in address.query}
+    driver = address.set(drivername="postgresql+psycopg").difference_update_query(["options"])
+    return driver, {**settings, "options": " ".join(options)}
 
 
 def _unreadable() -> StoreUnusableError:

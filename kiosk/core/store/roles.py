@@ -13,19 +13,12 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, text
 
 from kiosk.core.ports import StoreUnusableError
+from kiosk.core.store.address import SERVER_SETTINGS
 from kiosk.core.store.engine import faults_told
 from kiosk.core.store.tables import booking
 
 ALEMBIC = "alembic_version"
 TERMINAL_SEEN = "terminal_seen(integer, bytea, integer, bigint, bigint, jsonb)"
-# For each login, so that a pooler that drops start-up options changes nothing. A terminal that was cut off in the
-# middle of a transaction would hold its centre's row until the server notices; the last of these is when.
-DEFAULTS = {
-    "timezone": "UTC",
-    "lock_timeout": "5s",
-    "statement_timeout": "15s",
-    "idle_in_transaction_session_timeout": "4s",
-}
 _READ = ("SELECT",)
 # Neither the token's hash, nor what others report of themselves.
 _PUBLIC_OF_TERMINALS = "id, name, centre_id, public_key, enrolled_at, revoked_at, contact, generation, seen_at"
@@ -109,7 +102,7 @@ def grant_login(engine: Engine, login: str, password: str, group: str, groups: G
         statements = [sql.SQL(f"{verb} ROLE {{}} LOGIN PASSWORD {{}}").format(role, sql.Literal(verifier))]
         statements += [
             sql.SQL("ALTER ROLE {} SET {} = {}").format(role, sql.Identifier(name), sql.Literal(value))
-            for name, value in DEFAULTS.items()
+            for name, value in SERVER_SETTINGS.items()
         ]
         for other in (groups.terminal, groups.staff):
             verb = "GRANT {} TO {}" if other == group else "REVOKE {} FROM {}"

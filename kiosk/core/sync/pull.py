@@ -42,7 +42,7 @@ class Pull:
         for centre_id in self._centre_ids:
             while (state := states.get(centre_id)) is not None and not _reached(known, state):
                 if known.get("reference") != state.reference_revision:
-                    self._pull_reference()
+                    self.pull_reference()
                 else:
                     states = {**states, centre_id: self._pull_step(state, known)}
                 known = self._local.read(notes)
@@ -85,7 +85,7 @@ class Pull:
         elif seconds > _SLUGGISH:
             self._step = max(FEWEST, self._step // 4)
 
-    def _pull_reference(self) -> None:
+    def pull_reference(self) -> None:
         """Centres, lines, services, calendars, policies: all of it, whenever any of it has changed."""
         ours = self._centre_ids
 

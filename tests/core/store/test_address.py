@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
-from kiosk.core.store.address import OPTIONS, driver_settings, parsed
+from kiosk.core.store.address import SERVER_SETTINGS, driver_settings, parsed
 from kiosk.core.store.engine import open_engine
 from kiosk.core.store.schema import number_of
 from kiosk.core.store.status import read_status
 from kiosk.core.store.store import Store
 from tests.encrypted import Authority, Encrypted
 from tests.town import OPENING_TIME
+
+OPTIONS = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
 
 
 def given_to_the_driver(url: str) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def given_to_the_driver(url: str) -> dict[str, Any]:
     [
         (
             "postgresql://kiosk@db/kiosk",
-            {"host": "db", "connect_timeout": 3, "options": f"{OPTIONS} -c statement_timeout=15000"},
+            {"host": "db", "connect_timeout": 3, "options": OPTIONS},
         ),
         (
             "postgresql://kiosk@db/x?sslmode=verify-full&sslrootcert=/etc/ca.pem&sslcert=/etc/t.pem&sslkey=/etc/t.key",
@@ -47,10 +49,13 @@ def given_to_the_driver(url: str) -> dict[str, Any]:
         ("postgresql://kiosk:a,b@db1:5433,db2:6432/kiosk", {"host": "db1,db2", "port": "5433,6432"}),
         ("postgresql://kiosk:a,b@db/kiosk", {"host": "db", "port": None, "password": "a,b"}),
         ("postgresql://kiosk@db1:5433,db2/kiosk", {"host": "db1,db2", "port": "5433,5432"}),
-        ("postgresql://kiosk@db/kiosk?connect_timeout=9", {"connect_timeout": "9"}),
+        (
+            "postgresql://kiosk@db/kiosk?connect_timeout=9&tcp_user_timeout=1",
+            {"connect_timeout": "9", "tcp_user_timeout": "1", "keepalives_idle": 3},
+        ),
         (
             "postgresql://kiosk@db/kiosk?options=-c%20statement_timeout%3D60s",
-            {"options": f"{OPTIONS} -c statement_timeout=15000 -c statement_timeout=60s"},
+            {"options": f"{OPTIONS} -c statement_timeout=60s"},
         ),
         ("postgresql://kiosk@/kiosk?host=/run/postgresql", {"host": "/run/postgresql"}),
     ],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
@@ -15,8 +16,9 @@ from kiosk.core.office import Office, prepare_database
 from kiosk.core.outcomes import CheckedIn, FreeTime
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.staff_desk import StaffDesk
+from kiosk.core.store.address import SERVER_SETTINGS
 from kiosk.core.store.purge import purge
-from kiosk.core.store.roles import DEFAULTS, Groups, grant_groups, grant_login
+from kiosk.core.store.roles import Groups, grant_groups, grant_login
 from kiosk.core.store.schema import number_of, require_current
 from kiosk.core.store.status import Role, read_status
 from kiosk.core.store.store import Store
@@ -142,7 +144,7 @@ def test_a_terminal_keeps_places_and_lists_what_is_not_settled_over_its_own_logi
     row = {"at": OPENING_TIME, "centre": 1, "terminal": 1, "command": uuid4()}
     listed = "INSERT INTO unsettled (at, centre_id, terminal_id, command_id, reason)"
     for _ in range(2):
-        statement = text(f"{listed} VALUES (:at, :centre, :terminal, :command, 'ten_days') ON CONFLICT DO NOTHING")
+        statement = text(f"{listed} VALUES (:at, :centre, :terminal, :command, 'unknown') ON CONFLICT DO NOTHING")
         town.store.write(lambda work, s=statement: work.connection.execute(s, row).rowcount)
 
 
@@ -348,12 +350,14 @@ def test_rights_that_somebody_added_are_taken_away_again(logins: Logins, over: C
 def test_a_login_has_its_time_outs_without_the_programs_start_up_options(
     logins: Logins, over: Callable[[str], Store]
 ) -> None:
-    import psycopg  # noqa: PLC0415
-
     address = make_url(logins.as_("terminal")).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address) as bare:
-        found = {name: bare.execute(f"SHOW {name}").fetchone() for name in DEFAULTS}
-    assert found == {name: (value,) for name, value in DEFAULTS.items()}
+        waits = {name: value for name, value in SERVER_SETTINGS.items() if not name.startswith("tcp_")}
+        assert {name: bare.execute(f"SHOW {name}").fetchone() for name in waits} == {
+            n: (v,) for n, v in waits.items()
+        }
+        kept = bare.execute("SELECT rolconfig FROM pg_roles WHERE rolname = current_user").fetchone()
+        assert kept == ([f"{name}={value}" for name, value in SERVER_SETTINGS.items()],)
 
 
 def test_the_server_gets_a_verifier_and_no_password(logins: Logins, over: Callable[[str], Store]) -> None:

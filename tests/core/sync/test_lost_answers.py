@@ -25,7 +25,7 @@ def test_a_beat_raises_nothing_wherever_the_line_breaks(far_hall: Hall, network:
     while True:
         number += 1
         terminal.restart()
-        network.cut_at_message(number, where, lasting=True)
+        network.cut_at_message(number, where)
         terminal.beat()
         reached_the_end = network.disarm()
         network.restore()
