@@ -16,7 +16,6 @@ from kiosk.core.sync import outbox
 from kiosk.core.sync.delivery import deliver
 from kiosk.core.sync.outbox import State
 from tests.network import Cut
-from tests.town import OPENING_TIME
 
 STALL_PATIENCE = 0.3  # seconds that really pass
 _PAGE = 4096
@@ -133,7 +132,8 @@ class Faults:
 
     def _wait_for_server(self) -> None:
         """Until nobody is in the middle of a transaction."""
-        open_ = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND state <> 'idle' AND pid <> pg_backend_pid()"
+        open_ = """SELECT count(*) FROM pg_stat_activity
+                   WHERE datname = %s AND state <> 'idle' AND pid <> pg_backend_pid()"""
         database = make_url(self.world.url).database
         with closing(psycopg.connect(self._server, autocommit=True)) as server:
             while server.execute(open_, (database,)).fetchone() != (0,):
@@ -179,7 +179,9 @@ class Faults:
 
     def clone(self, machine: Machine) -> None:
         """A second machine with the same disk."""
-        if not self.world.spare_lines or any(m.number == machine.number for m in self.world.machines if m is not machine):
+        if not self.world.spare_lines or any(
+            m.number == machine.number for m in self.world.machines if m is not machine
+        ):
             return
         line = self.world.spare_lines.pop()
         other = machine.clone(f"{machine.number}b", line, self.world.ground.through(line, self.world.url))
@@ -205,11 +207,7 @@ class Faults:
             machine.close()
         pages = _pages_to_harm(machine)
         harmed = self.random.sample(pages, min(len(pages), self.random.randint(1, 12)))
-        with machine.file.open("r+b") as file:
-            for page in harmed:
-                file.seek((page - 1) * _PAGE)
-                file.write(self.random.randbytes(_PAGE))
-        machine.damaged = True
+        machine.damage({page: self.random.randbytes(_PAGE) for page in harmed})
         self.world.tell(machine.name, f"DAMAGED pages {sorted(harmed)}{' while it runs' if running else ''}")
         if not running:
             machine.open()

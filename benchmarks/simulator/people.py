@@ -104,7 +104,9 @@ class People:
             tries -= 1
             answered = False
             place = self._present(place)
-            with self.world.happening(place, f"books, citizen {citizen}, {self._times(command.choices)}") as results:
+            with self.world.happening(
+                place, f"books, citizen {citizen}, {self._times(command.choices)}"
+            ) as results:
                 try:
                     result = place.desk.book(command)
                 except StoreUnavailableError:

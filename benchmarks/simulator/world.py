@@ -1,11 +1,11 @@
 """One seed's town: its time, its machines, the papers in people's hands, and the story so far."""
 
-from random import Random
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 from uuid import UUID
 
 from benchmarks.simulator.ground import KEYS, SPARE_LINES, Ground
@@ -83,17 +83,19 @@ class World:
         self.store = Store(self.url)
         key = terminal_key(self.ground.terminals + 1)
         self.office = Office(self.store, self.clock, KazakhstanHolidays(), KEYS, key)
-        self.portal = Place("portal", CitizenDesk(self.office), StaffDesk(self.office), (TSON, SPETSTSON, NEIGHBOUR))
+        self.portal = Place(
+            "portal", CitizenDesk(self.office), StaffDesk(self.office), (TSON, SPETSTSON, NEIGHBOUR)
+        )
         self.spare_lines = list(self.ground.lines[-SPARE_LINES:])
         self.machines = [
             Machine(
                 f"{number}",
-                line := self.ground.lines[number - 1],
-                self.ground.through(line, self.url),
-                self.ground.home,
-                self.clock,
-                number,
-                _CENTRES[number % len(_CENTRES)],
+                line=(line := self.ground.lines[number - 1]),
+                url=self.ground.through(line, self.url),
+                home=self.ground.home,
+                world=self.clock,
+                number=number,
+                centres=_CENTRES[number % len(_CENTRES)],
             )
             for number in range(1, self.ground.terminals + 1)
         ]
@@ -158,14 +160,12 @@ class World:
         else:
             self.tell(place.name, f"{what}: {', '.join(map(self.outcome, results)) or 'done'}")
             for result in results:
-                self.counts[f"{what.split(',')[0]}: {self.outcome(result)}"] += 1
+                self.counts[f"{what.split(',', maxsplit=1)[0]}: {self.outcome(result)}"] += 1
 
     def beat(self, machine: Machine, times: int = 1) -> None:
         """Let a machine's link look."""
         with self.happening(at_machine(machine), "beat"):
             state = machine.beat(times)
-            if state.online:
-                machine.damaged = False
             self.counts["beats online" if state.online else "beats offline"] += times
             self.tell(machine.name, f"{'online' if state.online else state.why}, {state.load.waiting} waiting")
 
