@@ -9,7 +9,7 @@ from sqlalchemy import select
 from benchmarks.simulator.machine import Machine
 from benchmarks.simulator.world import BrokenError, World
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import appointment, booking, lease, line, slot, terminal
+from kiosk.core.store.tables import appointment, booking, lease, slot, terminal
 from kiosk.core.store.work import Work
 from kiosk.core.sync.outbox import State
 from tests.invariants import check
@@ -33,6 +33,8 @@ def at_the_end(world: World) -> None:
     """Everything, after everything was delivered."""
     at_night(world)
     state = state_of(world.store)
+    world.counts.update(f"on the list: {row['reason']}" for row in state["unsettled"])
+    world.counts["deeds lost with their disk"] += len(world.perished)
     problems = [
         *_outboxes(world, state),
         *_papers(world, state),
@@ -150,6 +152,3 @@ def _leases(store: Store, number: int) -> dict[int, int]:
 def _sellable(store: Store) -> dict[int, int]:
     free = select(slot.c.id, slot.c.free).where(slot.c.free > 0)
     return dict(store.read(lambda work: [tuple(r) for r in work.connection.execute(free)]))
-
-
-__all__ = ["at_night", "at_the_end", "copy_of", "line"]

@@ -132,10 +132,8 @@ class Faults:
 
     def _wait_for_server(self) -> None:
         """Until nobody is in the middle of a transaction."""
-        open_ = (
-            "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = %s AND state <> 'idle' AND pid <> pg_backend_pid()"
-        )
+        open_ = """SELECT count(*) FROM pg_stat_activity
+                   WHERE datname = %s AND state <> 'idle' AND pid <> pg_backend_pid()"""
         database = make_url(self.world.url).database
         with closing(psycopg.connect(self._server, autocommit=True)) as server:
             while server.execute(open_, (database,)).fetchone() != (0,):
@@ -209,11 +207,7 @@ class Faults:
             machine.close()
         pages = _pages_to_harm(machine)
         harmed = self.random.sample(pages, min(len(pages), self.random.randint(1, 12)))
-        with machine.file.open("r+b") as file:
-            for page in harmed:
-                file.seek((page - 1) * _PAGE)
-                file.write(self.random.randbytes(_PAGE))
-        machine.damaged = True
+        machine.damage({page: self.random.randbytes(_PAGE) for page in harmed})
         self.world.tell(machine.name, f"DAMAGED pages {sorted(harmed)}{' while it runs' if running else ''}")
         if not running:
             machine.open()

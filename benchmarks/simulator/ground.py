@@ -1,4 +1,4 @@
-"""What the seeds of one process share: a PostgreSQL server, a filled template, the terminals' lines to it."""
+"""What seeds of one process share: a PostgreSQL server, a filled template, and the terminals' lines to it."""
 
 import os
 import shutil
@@ -22,6 +22,8 @@ from tests.town import OPENING_TIME, SetClock, centre_file, made_up, terminal_ke
 SPARE_LINES = 2  # for machines that are clones of others
 SELLERS = range(1, 400, 4)  # citizens who own a vehicle
 KEYS = CitizenKeys(b"k" * 32)
+# A week ahead instead of two: as many people want half the places, and half as many slots are read.
+_POLICY = {"effective_from": "2020-01-01", "horizon_days": 7}
 _MEMORY = Path("/dev/shm")
 
 
@@ -66,7 +68,7 @@ class Ground:
     def _fill(self, url: str) -> None:
         store = Store(url)
         schema.upgrade(store.engine)
-        set_up(store, centre_file(), SetClock(OPENING_TIME), KazakhstanHolidays())
+        set_up(store, centre_file(_POLICY), SetClock(OPENING_TIME), KazakhstanHolidays())
         store.write(lambda work: work.terminals.keep_citizens_mark(KEYS.mark))
         for number in range(1, self.terminals + 2):  # the last one is the portal
             key = terminal_key(number)

@@ -32,7 +32,16 @@ class Machine(Terminal):
     """One machine. `name`: of it; a clone of terminal 3 is number 3 too. `lag`: seconds that a look takes."""
 
     def __init__(
-        self, name: str, line: Network, url: str, home: Path, world: SetClock, number: int, centres: Sequence[int]
+        self,
+        name: str,
+        *,
+        line: Network,
+        url: str,
+        home: Path,
+        world: SetClock,
+        number: int,
+        centres: Sequence[int],
+        disk: Path | None = None,
     ) -> None:
         self.name = name
         self.line = line
@@ -40,10 +49,13 @@ class Machine(Terminal):
         self.lag = 0.0
         self.images: list[tuple[datetime, Path]] = []
         self.cut_until: datetime | None = None  # None: its line is whole
-        self.damaged = False
+        self._damaged: int | None = None
         self._fuse: int | None = None
         self._numbers = count(1)
-        super().__init__(url, self._new_folder(), world, number, centres, PATIENCE)
+        folder = self._new_folder()
+        if disk is not None:
+            shutil.copytree(disk, folder, dirs_exist_ok=True)
+        super().__init__(url, folder, world, number, centres, PATIENCE)
 
     def open(self) -> None:
         """Start the program."""
@@ -68,6 +80,19 @@ class Machine(Terminal):
             self.instruments.restart()
         self.open()
 
+    def damage(self, pages: Mapping[int, bytes]) -> None:
+        """Overwrite these pages of the copy."""
+        with self.file.open("r+b") as file:
+            for number, content in pages.items():
+                file.seek((number - 1) * len(content))
+                file.write(content)
+        self._damaged = self.file.stat().st_ino
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the copy is still the damaged file: who reads the wrong page there meets a fault."""
+        return self.file.stat().st_ino == self._damaged
+
     def restart_with(self, patience: float) -> None:
         """End the program and start it again, more or less patient with a silent server."""
         self.patience = patience
@@ -89,13 +114,10 @@ class Machine(Terminal):
 
     def clone(self, name: str, line: Network, url: str) -> "Machine":
         """Another machine whose disk is a copy of this one's."""
-        other = object.__new__(Machine)
-        numbers = self._new_folder()
-        self._copy_files(numbers)
-        other.__dict__.update(name=name, line=line, home=self.home, lag=0.0, images=[], cut_until=None)
-        other.__dict__.update(damaged=False, _fuse=None, _numbers=count(1))
-        Terminal.__init__(other, url, numbers, self.world, self.number, self.centres, PATIENCE)
-        return other
+        disk = self._new_folder()
+        self._copy_files(disk)
+        where = {"home": self.home, "world": self.world, "number": self.number, "centres": self.centres}
+        return Machine(name, line=line, url=url, disk=disk, **where)  # type: ignore[arg-type]
 
     @property
     def file(self) -> Path:

@@ -90,12 +90,12 @@ class World:
         self.machines = [
             Machine(
                 f"{number}",
-                line := self.ground.lines[number - 1],
-                self.ground.through(line, self.url),
-                self.ground.home,
-                self.clock,
-                number,
-                _CENTRES[number % len(_CENTRES)],
+                line=(line := self.ground.lines[number - 1]),
+                url=self.ground.through(line, self.url),
+                home=self.ground.home,
+                world=self.clock,
+                number=number,
+                centres=_CENTRES[number % len(_CENTRES)],
             )
             for number in range(1, self.ground.terminals + 1)
         ]
@@ -166,8 +166,6 @@ class World:
         """Let a machine's link look."""
         with self.happening(at_machine(machine), "beat"):
             state = machine.beat(times)
-            if state.online:
-                machine.damaged = False
             self.counts["beats online" if state.online else "beats offline"] += times
             self.tell(machine.name, f"{'online' if state.online else state.why}, {state.load.waiting} waiting")
 

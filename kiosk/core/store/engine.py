@@ -132,6 +132,16 @@ def faults_mapped() -> Iterator[None]:
         raise StoreUnavailableError("all connections are in use") from fault
 
 
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """The same for what nobody runs again: what might be tried again is unavailable for now."""
+    try:
+        with faults_mapped():
+            yield
+    except TryAgainError as fault:
+        raise StoreUnavailableError(str(fault)) from fault
+
+
 def _ours(fault: DBAPIError) -> Exception:
     state = getattr(fault.orig, "sqlstate", None)
     name = getattr(fault.orig, "sqlite_errorname", "") or ""

@@ -11,7 +11,9 @@ from kiosk.core.store.statements import insert_or_nothing, insert_or_update
 from kiosk.core.store.tables import citizen, event, operation, terminal, unsettled, vehicle
 from kiosk.core.store.wire import Question, Wire
 
-_OPERATION = select(operation.c.fingerprint, operation.c.result).where(operation.c.id == bindparam("command"))
+_OPERATION = select(operation.c.fingerprint, operation.c.result, operation.c.kind).where(
+    operation.c.id == bindparam("command")
+)
 _OWNER = select(vehicle.c.owner_key).where(vehicle.c.plate == bindparam("plate"))
 _KEY = select(terminal.c.id, terminal.c.public_key).where(
     terminal.c.id == bindparam("terminal"), terminal.c.revoked_at.is_(None)
@@ -20,10 +22,11 @@ _ADD_EVENT = insert(event).inline()  # its number is of no interest
 
 
 class KnownOperation(NamedTuple):
-    """A command that was carried out before."""
+    """A command that was carried out before. `kind`: by what; deliveries have kinds of their own."""
 
     fingerprint: bytes
     result: Mapping[str, Any]
+    kind: str
 
 
 def operation_of(command_id: UUID) -> Question:

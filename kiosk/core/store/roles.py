@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.address import SERVER_SETTINGS
-from kiosk.core.store.engine import faults_mapped
+from kiosk.core.store.engine import faults_told
 from kiosk.core.store.tables import booking
 
 ALEMBIC = "alembic_version"
@@ -67,7 +67,7 @@ def grant_groups(engine: Engine, groups: Groups) -> None:
     With the rights of the database's owner. Raises the store's faults, and StoreUnusableError on SQLite.
     """
     _only_on_postgresql(engine)
-    with faults_mapped(), engine.begin() as connection:
+    with faults_told(), engine.begin() as connection:
         schema = sql.Identifier(connection.execute(text("SELECT current_schema()")).scalar_one())
         database = sql.Identifier(connection.execute(text("SELECT current_database()")).scalar_one())
         known = set(connection.execute(text("SELECT rolname FROM pg_roles")).scalars())
@@ -90,7 +90,7 @@ def grant_login(engine: Engine, login: str, password: str, group: str, groups: G
     for a login that may do more than a group: the database's owner, a superuser.
     """
     _only_on_postgresql(engine)
-    with faults_mapped(), engine.begin() as connection:
+    with faults_told(), engine.begin() as connection:
         found = connection.execute(_MIGHTY, {"login": login, "table": booking.name}).one_or_none()
         if found is not None and found.mighty:
             raise StoreUnusableError(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 
 from kiosk.core.ports import StoreUnusableError
-from kiosk.core.store.engine import faults_mapped, for_reading
+from kiosk.core.store.engine import faults_told, for_reading
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -31,7 +31,7 @@ def version_of(engine: Engine) -> Version:
 
 def number_of(engine: Engine) -> str | None:
     """The number of this database's version; None where there are no tables yet. Raises the store's faults."""
-    with faults_mapped(), for_reading(engine).begin() as connection:
+    with faults_told(), for_reading(engine).begin() as connection:
         return _found(connection)
 
 
@@ -58,7 +58,7 @@ def upgrade(engine: Engine) -> None:
         raise StoreUnusableError(_NEWER)
     from alembic import command  # noqa: PLC0415  200 ms that only a change of version costs
 
-    with faults_mapped(), engine.begin() as connection:
+    with faults_told(), engine.begin() as connection:
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

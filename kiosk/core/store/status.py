@@ -8,7 +8,7 @@ from typing import Any, cast
 import psycopg
 from sqlalchemy import Connection, Engine, func, select, text
 
-from kiosk.core.store.engine import faults_mapped, for_reading
+from kiosk.core.store.engine import faults_told, for_reading
 from kiosk.core.store.schema import HEAD, number_of
 from kiosk.core.store.tables import centre, metadata, terminal, unsettled
 
@@ -74,7 +74,7 @@ def read_status(engine: Engine, now: datetime) -> Status:
     """Ask the database how it is. Raises the store's faults."""
     version = number_of(engine)
     shared = engine.dialect.name == "postgresql"
-    with faults_mapped(), for_reading(engine).begin() as connection:
+    with faults_told(), for_reading(engine).begin() as connection:
         server = _server(connection) if shared else None
         role = _role(connection) if shared else Role.OWNER
         readable = version == HEAD and role is not Role.NONE

@@ -5,8 +5,8 @@ database does. On PostgreSQL what is told and asked together goes in one pipelin
 nearly all that a statement costs.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -80,6 +80,15 @@ class Wire:
         """Send what was told."""
         if self._told:
             self.ask_all()
+
+    @contextmanager
+    def driver(self) -> Iterator[Any]:
+        """The driver's own connection, for more rows than anything else carries; its faults are told as ever."""
+        driver = self.connection.connection.driver_connection
+        try:
+            yield driver
+        except self._connection.dialect.loaded_dbapi.Error as fault:
+            raise self._mapped(fault) from fault
 
     def _sent(self, plans: Sequence["_Plan"], values: Sequence[Values]) -> list[Any]:
         driver: Any = self._connection.connection.driver_connection

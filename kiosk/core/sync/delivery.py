@@ -23,6 +23,7 @@ from kiosk.core.store.work import Work
 from kiosk.core.sync.outbox import Arrival, Deed, Entry, State
 
 PATIENCE = timedelta(days=3)  # so long a check-in waits for its booking, which another terminal may still have
+UNDER_WAY = timedelta(seconds=30)  # so long a command whose answer got lost may still reach the server
 
 
 class Unsettled(StrEnum):
@@ -57,12 +58,16 @@ def deliver(office: Office, entry: Entry) -> Outcome:
 
     `office` is the shared database's. Raises the store's faults.
     """
-    return office.store.write(lambda work: _Delivery(work, office, entry).carry())
+    return office.store.write(lambda work: _begun(work, office, entry).carry())
 
 
 def give_up(office: Office, entry: Entry, fault: str) -> Outcome:
     """List an entry that the shared database refuses for a reason that nobody thought of."""
-    return office.store.write(lambda work: _Delivery(work, office, entry).listed(Unsettled.FAULT, fault=fault))
+    return office.store.write(lambda work: _begun(work, office, entry).listed(Unsettled.FAULT, fault=fault))
+
+
+def _begun(work: Work, office: Office, entry: Entry) -> "_Delivery":
+    return _Delivery(work, office, entry, work.operation(entry.command_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +77,21 @@ class _Delivery:
     work: Work
     office: Office
     entry: Entry
+    known: KnownOperation | None
 
     def carry(self) -> Outcome:
-        known = self.work.operation(self.entry.command_id)
+        known = self.known
         if self.entry.deed is Deed.ASKED:
-            return self._settle_asked(known)
+            return self._settle_asked()
         if known is None:
             return self._do()
         if known.fingerprint != self.entry.fingerprint:
             self._list(Unsettled.COMMAND_REUSED, None)
             return State.LISTED, Unsettled.COMMAND_REUSED
-        done = known.result.keys().isdisjoint({"refused", "not_admitted"})
-        return _APPLIED if done else (State.LISTED, None)
+        if known.result.keys().isdisjoint({"refused", "not_admitted"}):
+            return _APPLIED
+        # Refused by an earlier delivery; or online, though nobody heard of that, and then done without network.
+        return (State.LISTED, None) if known.kind == self.entry.deed else self._do()
 
     def listed(self, why: Unsettled, row: BookingRow | None = None, **facts: object) -> Outcome:
         """For staff, and kept as the answer to the command."""
@@ -100,9 +108,7 @@ class _Delivery:
             case Deed.BOOKED, BookingRow() as row:
                 return self._book(row)
             case Deed.REPRINTED, BookingRow() as row:
-                self._note("reprinted", row, row)
-                self._keep(row)
-                return _APPLIED
+                return self._reprint(row)
             case Deed.CHECKED_IN, Arrival() as arrival:
                 return self._check_in(arrival)
         raise TypeError(f"an entry of the kind {self.entry.deed} without its content")
@@ -112,6 +118,8 @@ class _Delivery:
     def _book(self, row: BookingRow) -> Outcome:
         work, terminal_id = self.work, self.office.terminal.key_id
         work.bookings.lock_citizen(row.citizen_key or b"", self.entry.at)
+        if work.bookings.by_id(row.id) is not None:
+            return _APPLIED
         slots = work.slots.by_id(row.slot_ids, lock=True)
         if slots.keys() != row.slot_ids:
             return self._rejected(Unsettled.NO_SLOT, row)
@@ -161,6 +169,15 @@ class _Delivery:
         times = [[choice.service_id, choice.slot_id] for choice in row.choices]
         return self.listed(why, row, starts_at=row.starts_at.isoformat(), appointments=times)
 
+    def _reprint(self, row: BookingRow) -> Outcome:
+        """The event tells the booking as it stands now: it may have been changed elsewhere since."""
+        self.work.bookings.lock_citizen(row.citizen_key or b"", self.entry.at)
+        now = self.work.bookings.by_id(row.id)
+        if now is not None:
+            self._note("reprinted", now, now)
+        self._keep(row)
+        return _APPLIED
+
     # Somebody who was let in.
 
     def _check_in(self, arrival: Arrival) -> Outcome:
@@ -171,31 +188,36 @@ class _Delivery:
             return self.listed(Unsettled.UNKNOWN)
         self.work.bookings.lock_citizen(seen.citizen_key or b"", self.entry.at)
         row = self.work.bookings.by_id(arrival.booking_id) or seen
-        if row.status is Status.CHECKED_IN:
-            return self._twice(row)
-        if row.status is not Status.BOOKED:
-            return self.listed(Unsettled.CANCELLED, row)
         if row.revision != arrival.revision:
             return self.listed(Unsettled.REPLACED, row)
+        if row.status is Status.CHECKED_IN:
+            return self._twice(row, arrival)
+        if row.status is not Status.BOOKED:
+            return self.listed(Unsettled.CANCELLED, row)
         arrived = replace(row, status=Status.CHECKED_IN, checked_in_at=self.entry.at)
         self.work.bookings.change(arrived)
         self._note("checked_in", row, arrived, actor=arrival.by)
         self._keep(CheckedIn(row.id, row.revision, self.entry.at))
         return _APPLIED
 
-    def _twice(self, row: BookingRow) -> Outcome:
+    def _twice(self, row: BookingRow, arrival: Arrival) -> Outcome:
         """One visit, whichever desk delivers first: it began when the first of them let somebody in."""
         before = row.checked_in_at or self.entry.at
+        if self.known is not None and before == self.entry.at:
+            return _APPLIED  # by this very deed, which has been delivered before
         if self.entry.at < before:
             self.work.bookings.change(replace(row, checked_in_at=self.entry.at))
-            self._note("checked_in_earlier", row, row)
+            self._note("checked_in_earlier", row, row, actor=arrival.by)
         times = sorted({before.isoformat(), self.entry.at.isoformat()})
         return self.listed(Unsettled.ALREADY_CHECKED_IN, row, checked_in_at=times)
 
     # A command whose answer got lost.
 
-    def _settle_asked(self, known: KnownOperation | None) -> Outcome:
+    def _settle_asked(self) -> Outcome:
         """Where it was a booking, its citizen may not know that they have one."""
+        known = self.known
+        if known is None and self.office.clock.now() < self.entry.at + UNDER_WAY:
+            return State.WAITING, None
         booked = known.result.get("booked") if known else None
         row = self.work.bookings.by_id(int(booked["id"])) if booked else None
         if row is None or row.status is not Status.BOOKED:
@@ -231,6 +253,8 @@ class _Delivery:
         )
 
     def _keep(self, result: BookingRow | CheckedIn | NotAdmitted | Refused) -> None:
+        if self.known is not None:
+            return  # R9: its first answer stays
         self.work.records.keep_operation(
             self.entry.command_id,
             kind=self.entry.deed.value,

@@ -67,10 +67,8 @@ def read_feed(work: Work, centre_id: int, seen: int, since: date, *, step: int, 
 
 def write_feed(work: Work, feed: Feed) -> None:
     """Bring a copy up to `feed.upto`. Doing it twice changes nothing. What `slot.free` says there is kept."""
-    driver = work.connection.connection.driver_connection
-    assert driver is not None
     left = [(booking_id, feed.centre_id) for (booking_id,) in feed.departed]
-    with closing(driver.cursor()) as cursor:
+    with work.wire.driver() as driver, closing(driver.cursor()) as cursor:
         for statement in _LEAVE:
             cursor.executemany(statement, left)
         cursor.executemany(_PUT_SLOT, feed.slots)

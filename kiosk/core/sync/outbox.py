@@ -63,7 +63,8 @@ class Arrival:
 class Entry:
     """One deed. `at`: when it was done, by the terminal's corrected clock; `content`: by its kind.
 
-    `generation`: of the terminal that did it: the leases that it used were taken under that.
+    `generation`: of the terminal that did it: the leases that it used were taken under that. An entry without its
+    content cannot be carried out; it ends on the list.
     """
 
     seq: int
@@ -160,5 +161,8 @@ _CONTENT: Mapping[Deed, type[Any]] = {
 def _entry(row: tuple[Any, ...]) -> Entry:
     seq, command_id, kind, fingerprint, generation, at, document, tries = row
     deed = Deed(kind)
-    content = msgspec.convert(document, _CONTENT[deed]) if deed in _CONTENT else None
+    try:
+        content = msgspec.convert(document, _CONTENT[deed]) if deed in _CONTENT else None
+    except msgspec.ValidationError:  # as a newer version wrote it: the others need not wait for somebody to look
+        content = None
     return Entry(seq, command_id, deed, fingerprint, generation, at, content, tries)
