@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from threading import Lock, Timer
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 
 class Watch:
@@ -23,7 +24,8 @@ class Watch:
             if self._over:
                 return
             self.worn_out = True
-            with suppress(OSError, AttributeError):  # closed already
+            closed_already = OSError, AttributeError, SQLAlchemyError, self._connection.dialect.loaded_dbapi.Error
+            with suppress(*closed_already):
                 line = socket.socket(fileno=self._connection.connection.driver_connection.fileno())  # type: ignore[union-attr]
                 try:
                     line.shutdown(socket.SHUT_RDWR)
