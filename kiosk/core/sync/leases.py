@@ -5,7 +5,7 @@ given back in the shared database, so that nobody books it meanwhile.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from kiosk.core.office import Office
 from kiosk.core.rules import last_day
 from kiosk.core.store.leases import Lease
 from kiosk.core.store.reference import ReferenceData
+from kiosk.core.store.slots import Span
 from kiosk.core.store.store import Store
 from kiosk.core.store.tables import slot
 from kiosk.core.store.work import Work
@@ -117,15 +118,14 @@ class Exchange:
 
     @staticmethod
     def _slots_of(work: Work, days: Sequence[LineDay]) -> Mapping[LineDay, list[Slot]]:
-        data = work.reference()
+        reference = work.reference().reference
 
-        def of(line_id: int, day: LineDay) -> list[Slot]:
-            zone = data.reference.centres[data.reference.lines[line_id].centre_id].zone
-            first = datetime.combine(day[1], time.min, zone)
-            last = datetime.combine(day[1] + timedelta(days=1), time.min, zone)
-            return work.slots.of_line(line_id, first, last)
+        def span(line_id: int, day: date) -> Span:
+            zone = reference.centres[reference.lines[line_id].centre_id].zone
+            midnight = datetime.combine(day, time.min, zone)
+            return Span(line_id, midnight, datetime.combine(day + timedelta(days=1), time.min, zone))
 
-        return {day: of(day[0], day) for day in days}
+        return dict(zip(days, work.slots.of_spans([span(*day) for day in days]), strict=True))
 
     def _reserve(self, work: Work, slot_ids: Sequence[int], generation: int) -> None:
         """Take a place in each of these slots that still has more than are left to others."""

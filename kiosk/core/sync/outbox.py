@@ -143,7 +143,7 @@ def _add(work: Work, command: Command, mark: bytes, at: datetime, done: tuple[De
         "fingerprint": mark,
         "generation": generation[0][0] if generation else 1,
         "at": at,
-        "document": msgspec.to_builtins(content),
+        "document": {} if content is None else msgspec.to_builtins(content),
         "state": State.WAITING.value,
         "tries": 0,
     }
@@ -154,11 +154,11 @@ _CONTENT: Mapping[Deed, type[Any]] = {
     Deed.BOOKED: BookingRow,
     Deed.REPRINTED: BookingRow,
     Deed.CHECKED_IN: Arrival,
-    Deed.ASKED: type(None),
 }
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     seq, command_id, kind, fingerprint, generation, at, document, tries = row
-    content = msgspec.convert(document, _CONTENT[Deed(kind)])
-    return Entry(seq, command_id, Deed(kind), fingerprint, generation, at, content, tries)
+    deed = Deed(kind)
+    content = msgspec.convert(document, _CONTENT[deed]) if deed in _CONTENT else None
+    return Entry(seq, command_id, deed, fingerprint, generation, at, content, tries)
