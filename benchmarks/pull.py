@@ -18,8 +18,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.book_embedded import PRAGMAS
-from benchmarks.places import on_disk, postgres
+from benchmarks.places import PRAGMAS, on_disk, postgres
 from benchmarks.ratio import Figure, compare_measured
 from benchmarks.republic import DOCUMENTATION, Morning, found, office_at
 from kiosk.core.files.centre_file import service_id
@@ -57,15 +56,15 @@ class Side:
             shutil.rmtree(place)
 
 
-def book(url: str, bookings: int) -> None:
-    """Put so many bookings into the centre, in bulk, at the slots of the coming days."""
-    chance = Random(20200717)
-    now = Morning.now()
+def book(url: str, bookings: int, centre: int = CENTRE) -> None:
+    """Put so many bookings into a centre, in bulk, at the slots of the coming days."""
+    chance = Random(20200717 + centre)
+    now, first = Morning.now(), centre * 2**40
     with psycopg.connect(url) as post:
         slots = post.execute(
             "SELECT s.id, s.day, s.starts_at FROM slot s JOIN line l ON l.id = s.line_id "
             "WHERE l.centre_id = %s AND s.day > %s ORDER BY s.id",
-            (CENTRE, now.date()),
+            (centre, now.date()),
         ).fetchall()
         keys = [chance.randbytes(32) for _ in range(bookings)]
         with post.cursor() as cursor:
@@ -76,15 +75,29 @@ def book(url: str, bookings: int) -> None:
             with cursor.copy(f"COPY booking ({_BOOKING}) FROM STDIN") as rows:
                 for number, (key, (_, day, starts_at)) in enumerate(zip(keys, chosen, strict=True), start=1):
                     taken = now - timedelta(days=chance.randrange(9))
-                    head = (number * 7919, CENTRE, "tson", key, "booked", 1, taken, taken.date(), day, starts_at)
+                    head = (
+                        first + number * 7919,
+                        centre,
+                        "tson",
+                        key,
+                        "booked",
+                        1,
+                        taken,
+                        taken.date(),
+                        day,
+                        starts_at,
+                    )
                     mac, signature = chance.randbytes(32), chance.randbytes(64)
                     rows.write_row((*head, "", False, "kk", False, mac, 1, signature, None, number))
             with cursor.copy("COPY appointment (booking_id, position, service_id, slot_id) FROM STDIN") as rows:
                 for number, (slot_id, *_) in enumerate(chosen, start=1):
-                    rows.write_row((number * 7919, 0, service_id(CENTRE, DOCUMENTATION), slot_id))
-        post.execute("UPDATE centre SET revision = %s WHERE id = %s", (bookings, CENTRE))
-        post.commit()
-        post.autocommit = True
+                    rows.write_row((first + number * 7919, 0, service_id(centre, DOCUMENTATION), slot_id))
+        post.execute("UPDATE centre SET revision = %s WHERE id = %s", (bookings, centre))
+
+
+def analyze(url: str) -> None:
+    """Let the server look at what was put there in bulk."""
+    with psycopg.connect(url, autocommit=True) as post:
         post.execute("ANALYZE")
 
 
@@ -127,6 +140,7 @@ def measure(rounds: int = 5, bookings: int = BOOKINGS) -> list[Figure]:
         office = office_at(url, home / "office")
         found(office, 1, places=bookings)
         book(url, bookings)
+        analyze(url)
         since = Morning.now().date() - timedelta(days=10)
         whole = office.store.read(
             lambda work: read_feed(work, CENTRE, -1, since, step=bookings + 1, with_slots=True)

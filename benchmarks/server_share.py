@@ -52,7 +52,7 @@ def _times(stat: list[str]) -> tuple[int, int]:
     return user + system, children_user + children_system
 
 
-def _postmaster(server: Server, url: str) -> int:
+def postmaster_of(server: Server, url: str) -> int:
     """The parent of any process that serves a connection."""
     with closing(server.bare(url)) as connection:
         return int(_stat(connection.info.backend_pid)[_PARENT])
@@ -78,7 +78,7 @@ def measure(rounds: int = 7, each: int = EACH, terminals: int = TERMINALS) -> li
         ready = prepared(server, keys, (rounds + 1) * booked, PLACES, written=WARM)
         slots = _slots(server, ready.bare, line_id(1, 1))
         bench = Bench(_pgbench(), ready.bare, written(ready.scripts[-1], slots), keys, clients=terminals)
-        postmaster = _postmaster(server, url)
+        postmaster = postmaster_of(server, url)
 
         def spent(do: Callable[[], object]) -> float:
             before = cpu_seconds(postmaster)
