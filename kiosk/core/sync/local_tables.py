@@ -16,7 +16,7 @@ outbox = Table(
     Column("fingerprint", LargeBinary(32), nullable=False),
     Column("generation", Integer, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("document", DOCUMENT, nullable=False),
+    Column("document", DOCUMENT),  # nothing for what was only asked for
     Column("state", String, nullable=False),
     Column("reason", String),
     Column("tries", Integer, nullable=False),

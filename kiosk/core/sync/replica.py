@@ -36,7 +36,7 @@ from kiosk.core.sync.local_tables import local_metadata, note, outbox
 from kiosk.core.sync.outbox import Deed, State
 
 log = logging.getLogger(__name__)
-FORMAT = 2
+FORMAT = 3
 FILE_NAME = "replica.sqlite3"
 _RESCUED_NOTES = ("contact", "next_contact", "generation", "machine", "mixed_up_at")
 _JOURNALS = ("", "-wal", "-shm")
@@ -229,7 +229,7 @@ def _readable(
 def _is_legible(row: sqlite3.Row) -> bool:
     """Whether the link can read this row; whether it understands it is seen when it is delivered."""
     try:
-        json.loads(row["document"])
+        json.loads(row["document"] or "null")
         return row["kind"] in set(Deed) and row["state"] in set(State)
     except (TypeError, ValueError):
         return False
