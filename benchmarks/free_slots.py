@@ -5,17 +5,13 @@ engines; and against itself in a country of a tenth of the centres. Each questio
 one terminal, whose centre is always the same, and on a portal, where it is any.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from itertools import cycle
-from pathlib import Path
 from random import Random
 from typing import Any
 
-import psycopg
-
-from benchmarks.places import on_disk, postgres
+from benchmarks.places import Files, Server, on_disk, postgres
 from benchmarks.ratio import Figure, compare, rounds_wanted
 from benchmarks.republic import DOCUMENTATION, found, made_up, office_at
 from benchmarks.statements import replay, written_down
@@ -65,18 +61,13 @@ def country(engine: str, centres: int) -> Iterator[tuple[Office, Any]]:
     """A country of so many centres on an engine, and a bare connection to its database."""
     with ExitStack() as stack:
         home = stack.enter_context(on_disk())
-        url = f"sqlite:///{home / 'kiosk.db'}" if engine == "SQLite" else stack.enter_context(postgres())
+        databases = Files(home) if engine == "SQLite" else Server(stack.enter_context(postgres()))
+        url = databases.empty()
         office = office_at(url, home)
         stack.callback(office.store.close)
         slots = found(office, centres)
         print(f"{engine}: {centres} centres, {slots} slots", flush=True)
-        yield office, stack.enter_context(closing(_bare(engine, url, home)))
-
-
-def _bare(engine: str, url: str, home: Path) -> Any:  # noqa: ANN401
-    if engine == "SQLite":
-        return sqlite3.connect(home / "kiosk.db", isolation_level=None)
-    return psycopg.connect(url)
+        yield office, stack.enter_context(closing(databases.bare(url)))
 
 
 def measure(rounds: int = 400, centres: tuple[int, int] = (TENTH, CENTRES)) -> list[Figure]:

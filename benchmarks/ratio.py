@@ -3,29 +3,41 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 from time import perf_counter
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table: what was measured, the medians of both sides, and the ratio with its goal."""
+    """One line of the table: what was measured, the medians of both sides, and the ratio with its goal.
+
+    The goal is the highest ratio that will do, or with `at_least` the lowest. `spread`: between which ratios the
+    middle half of the rounds lay.
+    """
 
     what: str
     ours: str
     against: str
     ratio: float
     goal: float
+    at_least: bool = False
+    spread: tuple[float, float] | None = None
 
     @property
     def met(self) -> bool:
         """Whether the ratio keeps to its goal."""
-        return self.ratio <= self.goal
+        return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
+
+    @property
+    def wanted(self) -> str:
+        """The goal, with its direction."""
+        return f"{'≥' if self.at_least else '≤'} {self.goal:.2f}"
 
     def __str__(self) -> str:
         verdict = "met" if self.met else "MISSED"
         sides = f"{self.ours} against {self.against}"
-        return f"{self.what}: {sides}, ratio {self.ratio:.2f}, goal {self.goal:.2f}: {verdict}"
+        between = f" (half of them {self.spread[0]:.2f} to {self.spread[1]:.2f})" if self.spread else ""
+        return f"{self.what}: {sides}, ratio {self.ratio:.2f}{between}, goal {self.wanted}: {verdict}"
 
 
 def compare(what: str, ours: Callable[[], object], bare: Callable[[], object], goal: float, rounds: int) -> Figure:
@@ -43,6 +55,7 @@ def compare_measured(
     goal: float,
     rounds: int,
     *,
+    at_least: bool = False,
     unit: Callable[[float], str] = lambda seconds: f"{seconds * 1000:.3f} ms",
 ) -> Figure:
     """The same for sides that measure themselves. `unit` writes what they measure."""
@@ -50,8 +63,10 @@ def compare_measured(
     for turn in range(rounds):
         for side in (ours, bare) if turn % 2 else (bare, ours):
             found[side].append(side())
-    ratio = median(mine / theirs for mine, theirs in zip(found[ours], found[bare], strict=True))
-    return told(Figure(what, unit(median(found[ours])), unit(median(found[bare])), ratio, goal))
+    ratios = [mine / theirs for mine, theirs in zip(found[ours], found[bare], strict=True)]
+    low, _, high = quantiles(ratios, n=4) if rounds > 1 else ratios * 3
+    medians = (unit(median(found[side])) for side in (ours, bare))
+    return told(Figure(what, *medians, median(ratios), goal, at_least=at_least, spread=(low, high)))
 
 
 def told(figure: Figure) -> Figure:

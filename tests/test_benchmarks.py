@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from contextlib import closing
 from importlib import import_module
 
+import psycopg
 import pytest
 
+from benchmarks.places import postgres
 from benchmarks.ratio import Figure, compare_measured
+from benchmarks.relay import relayed
 from benchmarks.table import NAMES, table
 
 
@@ -25,6 +29,37 @@ def test_a_new_terminals_first_reading_is_measured() -> None:
 def test_free_times_are_measured_on_both_engines() -> None:
     figures = import_module("benchmarks.free_slots").measure(rounds=1, centres=(1, 2))
     assert {figure.what.split(",")[1].strip() for figure in figures} == {"SQLite", "PostgreSQL"}
+
+
+def test_a_booking_is_measured_on_postgresql_and_its_trips_are_counted() -> None:
+    _, trips = import_module("benchmarks.book_postgres").measure(rounds=2)
+    assert trips.ratio == int(trips.ours) > 1
+
+
+def test_terminals_that_book_at_once_are_measured() -> None:
+    (figure,) = import_module("benchmarks.eight_terminals").measure(rounds=1, each=2, terminals=2)
+    assert figure.at_least
+    assert figure.ratio > 0
+
+
+def test_the_servers_share_is_measured_against_pgbench() -> None:
+    (figure,) = import_module("benchmarks.server_share").measure(rounds=1, each=40, terminals=2)
+    assert figure.ratio > 0
+
+
+def test_a_trip_is_a_word_of_the_client_after_the_servers() -> None:
+    with (
+        postgres() as server,
+        relayed(server) as (relay, through),
+        closing(psycopg.connect(through, autocommit=True)) as client,
+    ):
+        relay.trips = 0
+        for _ in range(3):
+            client.execute("SELECT 1")
+        with client.pipeline():
+            client.execute("SELECT 1")
+            client.execute("SELECT 2")
+        assert relay.trips == 4
 
 
 @pytest.mark.parametrize("name", ["tap", "start"])
@@ -57,6 +92,12 @@ def test_a_ratio_is_the_median_of_the_rounds() -> None:
     ours, bare = iter([1.0, 9.0, 3.0]), iter([1.0, 3.0, 2.0])
     figure = compare_measured("a thing", lambda: next(ours), lambda: next(bare), 2.0, 3)
     assert (figure.ratio, figure.met) == (1.5, True)
+
+
+def test_a_goal_is_the_most_or_the_least_that_will_do() -> None:
+    most = [Figure("slowness", "", "", ratio, 0.5).met for ratio in (0.4, 0.5, 0.6)]
+    least = [Figure("speed", "", "", ratio, 0.5, at_least=True).met for ratio in (0.4, 0.5, 0.6)]
+    assert (most, least) == ([True, True, False], [False, True, True])
 
 
 def test_the_table_says_what_was_missed() -> None:

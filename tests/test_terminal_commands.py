@@ -208,11 +208,17 @@ def test_the_fleet_shows_what_needs_a_hand_first(owner: Place, shared: str) -> N
 
 def test_a_revoked_terminal_that_goes_on_booking_comes_first(owner: Place, shared: str) -> None:
     hall(owner, "hall-1").told("terminal", "enrol", "--as", shared)
+    booked(shared, "1 minute ago")
     owner.told("terminal", "revoke", "1", "--yes")
     assert "0 terminals" in owner.told("fleet")
-    store = Store(shared)
-    did = "INSERT INTO operation VALUES (gen_random_uuid(), 'Book', 'x', '{}', now() + interval '2 seconds', 1)"
-    with store.engine.begin() as connection:
-        connection.execute(text(did))
-    store.close()
+    booked(shared, "2 seconds")
     assert "revoked, and still at work" in owner.told("fleet")
+
+
+def booked(shared: str, when: str) -> None:
+    """Terminal 1 has carried out a command then, counted from now."""
+    store = Store(shared)
+    did = "INSERT INTO operation VALUES (gen_random_uuid(), 'Book', 'x', '{}', now() + CAST(:when AS interval), 1)"
+    with store.engine.begin() as connection:
+        connection.execute(text(did), {"when": when})
+    store.close()

@@ -325,7 +325,7 @@ def ticket_in(result: Booked | Cancelled | Refused) -> Ticket:
 
 def on_paper(ticket: Ticket) -> Ticket:
     """A ticket without what the clock and others change about it: its status, and the places that are left."""
-    appointments = tuple(replace(a, slot=replace(a.slot, free=0)) for a in ticket.booking.appointments)
+    appointments = tuple(replace(a, slot=a.slot._replace(free=0)) for a in ticket.booking.appointments)
     return replace(
         ticket, booking=replace(ticket.booking, appointments=appointments, status=Status.BOOKED, active=True)
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 
@@ -96,9 +97,11 @@ class Service:
     offered: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One line of one centre, one start, one end, so many places, of which `free` are still to be had."""
+class Slot(NamedTuple):
+    """One line of one centre, one start, one end, so many places, of which `free` are still to be had.
+
+    A tuple, as it comes from its row: every look at free time makes hundreds.
+    """
 
     id: int
     line_id: int

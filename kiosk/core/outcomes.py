@@ -6,6 +6,7 @@ Faults (a database that is gone, a broken printer) are exceptions; see `kiosk.co
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from kiosk.core.model import Booking, CentreKind, Glimpse, Service, Slot, Ticket
 
@@ -117,8 +118,7 @@ class DayClosed:
     booking_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FreeSlot:
+class FreeSlot(NamedTuple):
     """A slot that this citizen can book now. `quiet`: few come at that hour. `nearest`: closest to the
     citizen's other appointment. `own`: the citizen holds it at present."""
 

@@ -26,6 +26,8 @@ def may_take(
 
     `history` holds the citizen's bookings of every kind. With `visit_on` None only the taking is judged.
     """
+    if not history:
+        return None
     blocking, may_take_from = _taking(history, kind, taken_on, policy)
     if visit_on is not None:
         near, may_visit_from = _visiting(history, kind, visit_on, policy)
@@ -90,16 +92,16 @@ def _first_day_clear_of(days: Sequence[date], wanted: date, window_days: int) ->
 
 
 class Reach(NamedTuple):
-    """R2: which times can be booked now: after `after`, not before `earliest`, up to the civil day `last_day`."""
+    """R2: which times can be booked now: from the instant `first` on, up to the civil day `last_day`."""
 
-    after: datetime
-    earliest: datetime
+    first: datetime
     last_day: date
 
     @classmethod
     def of(cls, now: datetime, today: date, policy: Policy) -> "Reach":
-        """The reach at `now`; `today` is the centre's civil day then."""
-        return cls(now, now + timedelta(minutes=policy.lead_minutes), last_day(today, policy))
+        """The reach at `now`; `today` is the centre's civil day then. What starts right now has started."""
+        lead = timedelta(minutes=policy.lead_minutes)
+        return cls(now + max(lead, datetime.resolution), last_day(today, policy))
 
 
 _TOO_LATE, _BEYOND, _GONE = map(Refused, (Reason.TOO_LATE, Reason.BEYOND_HORIZON, Reason.SLOT_GONE))
@@ -115,7 +117,7 @@ def may_be_booked(slot: Slot, now: datetime, today: date, policy: Policy) -> Ref
 
 def within(slot: Slot, reach: Reach) -> Refused | None:
     """`may_be_booked`, for whoever judges many slots at one moment."""
-    if slot.starts_at < reach.earliest or slot.starts_at <= reach.after:
+    if slot.starts_at < reach.first:
         return _TOO_LATE
     if slot.day > reach.last_day:
         return _BEYOND
@@ -265,16 +267,16 @@ def quiet_hours(slots: Sequence[Slot]) -> frozenset[int]:
 
     `slots` are all of a line's slots of the day, the full ones too.
     """
-    places, taken = [0] * _HOURS, [0] * _HOURS
+    places, free = [0] * _HOURS, [0] * _HOURS
     for slot in slots:
         hour = slot.starts_at.hour
         places[hour] += slot.capacity
-        taken[hour] += slot.capacity - slot.free
-    all_places = sum(places)
-    mean = sum(taken) / all_places if all_places else 0
-    if mean < BUSY_FROM:
+        free[hour] += slot.free
+    taken = sum(places) - sum(free)
+    if taken == 0 or taken < sum(places) * BUSY_FROM:
         return frozenset()
-    return frozenset(h for h in range(_HOURS) if places[h] and taken[h] / places[h] <= mean * QUIET_SHARE)
+    most = taken / sum(places) * QUIET_SHARE
+    return frozenset(h for h in range(_HOURS) if places[h] and (places[h] - free[h]) / places[h] <= most)
 
 
 def distance(slot: Slot, others: Sequence[Slot]) -> timedelta:

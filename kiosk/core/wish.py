@@ -3,10 +3,10 @@
 The list of free times and the confirmation both ask a Wish: what is shown free can be booked (R2).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 
 from kiosk.core.model import CentreKind, Counted, Service, Slot
@@ -69,21 +69,28 @@ class Wish:
 
     def refusal_at(self, slot: Slot) -> Refused | None:
         """What stands in the way at a slot of a day that is itself allowed (R2, R4)."""
-        return self._refusal_within(slot, self._reach())
+        return self._judge()(slot)
+
+    def _judge(self) -> Callable[[Slot], Refused | None]:
+        """`refusal_at` for one slot after another: what is the same for all of them is made ready once."""
+        reach, line_id, own, elsewhere = self._reach(), self.service.line_id, self.own, self.elsewhere
+        beside = self._planned()
+
+        def judged(slot: Slot) -> Refused | None:
+            if slot.line_id != line_id:
+                return Refused(Reason.NOT_OFFERED, service=self.service)
+            # What the citizen holds already is theirs until it starts, whatever lead time and horizon say now.
+            refused = within(slot, reach) if not own or slot.id not in own else None
+            if refused is None and elsewhere:
+                refused = may_be_there(slot, elsewhere)
+            if refused is None and beside:
+                refused = may_combine(beside, Planned.of(self.service, slot), self.policy)
+            return refused
+
+        return judged
 
     def _reach(self) -> Reach:
         return Reach.of(self.now, self.today, self.policy)
-
-    def _refusal_within(self, slot: Slot, reach: Reach) -> Refused | None:
-        if slot.line_id != self.service.line_id:
-            return Refused(Reason.NOT_OFFERED, service=self.service)
-        # What the citizen holds already is theirs until it starts, whatever the lead time and the horizon say now.
-        refused = None if slot.id in self.own else within(slot, reach)
-        if refused is None and self.elsewhere:
-            refused = may_be_there(slot, self.elsewhere)
-        if refused or not self.beside:
-            return refused
-        return may_combine(self._planned(), Planned.of(self.service, slot), self.policy)
 
     def refusal_of(self, slot: Slot) -> Refused | None:
         """Everything that stands in the way of this slot; None where it can be booked now."""
@@ -93,11 +100,11 @@ class Wish:
         """R2: the days with the slots that can be booked now. `slots`: all of the line's, in order of time."""
         if self.refusal():
             return ()
-        days, reach = [], self._reach()
+        days, judged = [], self._judge()
         for day, of_day in groupby(slots, attrgetter("day")):
             if self.refusal_on(day) is None:
                 all_slots = list(of_day)
-                free = [slot for slot in all_slots if self._refusal_within(slot, reach) is None]
+                free = [slot for slot in all_slots if judged(slot) is None]
                 if free:
                     days.append(FreeDay(day, self._marked(free, quiet_hours(all_slots))))
         return tuple(days)
@@ -113,10 +120,16 @@ class Wish:
 
     def _marked(self, free: Sequence[Slot], quiet: frozenset[int]) -> tuple[FreeSlot, ...]:
         others = [slot for _, slot in self.beside]
-        nearest = (
-            {s.id for s in sorted(free, key=lambda s: distance(s, others))[:NEAREST]} if others else frozenset()
+        nearest = sorted(free, key=lambda slot: distance(slot, others))[:NEAREST] if others else []
+        return tuple(
+            map(
+                FreeSlot,
+                free,
+                [slot.starts_at.hour in quiet for slot in free],
+                [slot in nearest for slot in free] if nearest else repeat(False),
+                [slot.id in self.own for slot in free] if self.own else repeat(False),
+            )
         )
-        return tuple(FreeSlot(s, s.starts_at.hour in quiet, s.id in nearest, s.id in self.own) for s in free)
 
     def _planned(self) -> list[Planned]:
         return [Planned.of(service, slot) for service, slot in self.beside]

@@ -148,7 +148,7 @@ def test_the_place_that_a_rebooking_would_free_counts_as_free_and_is_marked_as_o
 
 def test_hours_to_which_few_come_are_marked_as_quiet() -> None:
     line = slots_of(257, TODAY)
-    busy = [replace(slot, free=0) if n in {2, 3} else slot for n, slot in enumerate(line)]
+    busy = [slot._replace(free=0) if n in {2, 3} else slot for n, slot in enumerate(line)]
     (day,) = wish().free_days(busy)
     assert [free.slot.id for free in day.slots if free.quiet] == [4, 5, 6, 7]
 

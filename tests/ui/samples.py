@@ -475,7 +475,7 @@ SAMPLES |= {
                 days=(
                     replace(
                         FREE_TIME.days[0],
-                        slots=tuple(replace(f, own=n == 2) for n, f in enumerate(FREE_TIME.days[0].slots)),
+                        slots=tuple(f._replace(own=n == 2) for n, f in enumerate(FREE_TIME.days[0].slots)),
                     ),
                     *FREE_TIME.days[1:],
                 ),

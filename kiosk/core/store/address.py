@@ -22,7 +22,7 @@ STATEMENT_SECONDS = 15.0
 SERVER_SETTINGS: Mapping[str, str] = {
     "TimeZone": "UTC",
     "lock_timeout": "5s",
-    "statement_timeout": f"{STATEMENT_SECONDS * 1000:.0f}ms",
+    "statement_timeout": f"{STATEMENT_SECONDS:.0f}s",
     "idle_in_transaction_session_timeout": "4s",
     "tcp_keepalives_idle": "2",
     "tcp_keepalives_interval": "1",
@@ -63,7 +63,9 @@ def driver_settings(address: URL, seconds: float = STATEMENT_SECONDS) -> tuple[U
 
     `seconds`: so long a statement may take.
     """
-    ours = {**SERVER_SETTINGS, "statement_timeout": f"{round(seconds * 1000)}ms"}
+    ours = dict(SERVER_SETTINGS)
+    if seconds != STATEMENT_SECONDS:
+        ours["statement_timeout"] = f"{round(seconds * 1000)}ms"
     own = address.query.get("options", ())
     options = [f"-c {name}={value}" for name, value in ours.items()]
     options += [own] if isinstance(own, str) else own  # of two, the later counts

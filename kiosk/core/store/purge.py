@@ -167,8 +167,7 @@ def _forget_citizens(work: Work, page: ColumnElement[bool], before: datetime) ->
 
 def _forget_slots(work: Work, page: ColumnElement[bool], before: date) -> int:
     booked = exists().where(appointment.c.slot_id == slot.c.id)
-    leased = exists().where(lease.c.slot_id == slot.c.id)
-    return _changed(work, delete(slot).where(page, slot.c.day < before, ~booked, ~leased))
+    return _changed(work, delete(slot).where(page, slot.c.day < before, ~booked))  # leases of begun times are gone
 
 
 def _give_back(work: Work, now: datetime, batch: int) -> int:

@@ -5,7 +5,7 @@ database does. On PostgreSQL what is told and asked together goes in one pipelin
 nearly all that a statement costs.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -145,15 +145,14 @@ class _Plan:
 
     def read(self, rows: list[Row]) -> list[Row]:
         """The rows as the columns' types want them."""
-        if not self._reading:
+        if not (rows and self._reading):
             return rows
-        found = []
-        for row in rows:
-            values = list(row)
-            for at, process in self._reading:
-                values[at] = process(values[at])
-            found.append(tuple(values))
-        return found
+        columns: list[Iterable[Any]] = list(
+            zip(*rows, strict=True)
+        )  # by column: one type each, and no loop of ours
+        for at, process in self._reading:
+            columns[at] = map(process, columns[at])
+        return list(zip(*columns, strict=True))
 
 
 _plan = lru_cache(maxsize=1024)(_Plan)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -25,10 +26,12 @@ from kiosk.core.store.store import Store
 from kiosk.core.store.tables import metadata
 from tests import invariants
 from tests.engines import PostgresDatabases, Templates
+from tests.terminals import Terminal
 from tests.town import (
     MONDAY,
     NEIGHBOUR,
     OPENING_TIME,
+    SetClock,
     Town,
     holding,
     office,
@@ -83,7 +86,9 @@ def logins(postgres: PostgresDatabases, postgres_templates: Templates) -> Iterat
     logins = Logins(postgres, postgres.copy(postgres_templates.filled(settled)))
     logins.grant()
     store = Store(logins.url)
-    Town.at(store).citizen(99).booked(MONDAY, ("id-card", "17:00"))
+    town = Town.at(store)
+    town.citizen(99).booked(MONDAY, ("id-card", "17:00"))
+    store.write(lambda work: work.terminals.keep_citizens_mark(town.keys.mark))
     with store.engine.begin() as connection:
         connection.execute(text("INSERT INTO staff VALUES ('aigul', 'senior', '$argon2id$', NULL)"))
     store.close()
@@ -160,6 +165,30 @@ def test_a_terminal_says_that_it_is_there_and_only_for_itself(over: Callable[[st
     assert seen(1, key.token, 0, 2) is None, "somebody else was here since"
     assert seen(2, key.token, 0, 1) is None, "another terminal's token"
     assert seen(1, b"guessed", 1, 2) is None
+
+
+def test_a_terminal_follows_sells_without_network_and_delivers_over_its_own_login(
+    logins: Logins, over: Callable[[str], Store], tmp_path: Path
+) -> None:
+    """The whole link: reports, leases, the feed; then a cut, a booking from leased places, and its delivery."""
+    world, day = SetClock(OPENING_TIME), MONDAY + timedelta(days=1)
+    terminal = Terminal(logins.as_("terminal"), tmp_path, world, number=2)
+    assert terminal.beat(3).online
+    assert held_by(over("owner"), 2) > 0
+    terminal.shared.close()
+    terminal.link.doubt()
+    ticket = terminal.town.citizen(50).booked(day, ("id-card", "10:00"))
+    assert ticket.booking.id not in {row["id"] for row in state_of(over("owner"))["booking"]}
+    assert terminal.beat(3).online
+    (row,) = (row for row in state_of(over("owner"))["booking"] if row["id"] == ticket.booking.id)
+    assert row["booked_offline"]
+    assert state_of(over("owner"))["terminal"][1]["seen_at"] is not None
+    terminal.close()
+
+
+def held_by(store: Store, terminal_id: int) -> int:
+    """How many places a terminal has leased."""
+    return sum(row["places"] for row in state_of(store)["lease"] if row["terminal_id"] == terminal_id)
 
 
 def test_staff_close_a_day_over_their_own_login(over: Callable[[str], Store]) -> None:
@@ -347,6 +376,25 @@ def test_rights_that_somebody_added_are_taken_away_again(logins: Logins, over: C
     assert rights(over("owner")) == before
 
 
+def test_a_table_that_its_caller_made_is_never_taken_for_the_owners(
+    logins: Logins, over: Callable[[str], Store]
+) -> None:
+    """`terminal_seen` runs with the owner's rights: what stands in a caller's table must not run with them."""
+    name, key = make_url(logins.url).database, terminal_key(2)
+    with over("owner").engine.begin() as connection:
+        connection.execute(text(f'GRANT TEMPORARY ON DATABASE "{name}" TO {logins.groups.terminal}'))
+        connection.execute(text("UPDATE terminal SET contact = 0"))
+    columns = "id integer, token_hash bytea, generation integer, contact bigint, seen_at timestamptz, report jsonb"
+    with over("terminal").engine.begin() as connection:
+        connection.execute(text(f"CREATE TEMPORARY TABLE terminal ({columns}, revoked_at timestamptz)"))
+        values = {"hash": key.token_hash, "token": key.token}
+        connection.execute(text("INSERT INTO terminal VALUES (2, :hash, 1, 0, NULL, NULL, NULL)"), values)
+        assert connection.execute(text("SELECT terminal_seen(2, :token, 1, 0, 9, NULL)"), values).scalar_one() == 2
+    with over("owner").engine.begin() as connection:
+        assert connection.execute(text("SELECT contact FROM terminal WHERE id = 2")).scalar_one() == 9
+    logins.grant()
+
+
 def test_a_login_has_its_time_outs_without_the_programs_start_up_options(
     logins: Logins, over: Callable[[str], Store]
 ) -> None:
@@ -405,7 +453,9 @@ def test_nor_forget_whose_the_bookings_are(over: Callable[[str], Store]) -> None
     assert state_of(over("owner")) == before
 
 
-def test_an_owner_without_a_superusers_rights_sets_everything_up(postgres: PostgresDatabases, tmp_path) -> None:  # noqa: ANN001
+def test_an_owner_without_a_superusers_rights_sets_everything_up(
+    postgres: PostgresDatabases, tmp_path: Path
+) -> None:
     logins = Logins(postgres, postgres.empty())
     owner, name = f"{logins.prefix}_owner", make_url(logins.url).database
     postgres.execute(f"CREATE ROLE {owner} LOGIN CREATEROLE")

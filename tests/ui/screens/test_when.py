@@ -191,7 +191,7 @@ def test_the_marked_time_stays_marked_while_others_book(glass: Glass, visit: Vis
 def test_what_is_taken_over_is_the_slot_as_it_is_now(glass: Glass, visit: Visit) -> None:
     touch(glass, "time-09:00")
     first = FREE_TIME.days[0].slots[0]
-    fewer = replace(first, slot=replace(first.slot, free=1))
+    fewer = first._replace(slot=first.slot._replace(free=1))
     day = replace(FREE_TIME.days[0], slots=(fewer, *FREE_TIME.days[0].slots[1:]))
     seeing(glass, visit, day)
     assert glass.tap("take") == SlotChosen(fewer)
