@@ -158,8 +158,10 @@ class CitizenDesk:
     def _free(self, ask: Ask, day: date | None) -> FreeTime | Refused:
         now = self._office.clock.now()
 
+        citizen = self._office.keys.citizen_key(ask.who.iin) if isinstance(ask.who, ByIin) else None
+
         def looked(work: Work, *, opened: bool) -> FreeTime | Refused | Days:
-            state = work.centre(ask.centre_id)
+            state = work.centre(ask.centre_id, citizen=citizen)
             if state is None:
                 return Refused(Reason.NOT_OFFERED)
             missing = None if opened or self._office.offline else missing_days(work.reference(), state, now)

@@ -121,15 +121,12 @@ class Wish:
     def _marked(self, free: Sequence[Slot], quiet: frozenset[int]) -> tuple[FreeSlot, ...]:
         others = [slot for _, slot in self.beside]
         nearest = sorted(free, key=lambda slot: distance(slot, others))[:NEAREST] if others else []
-        return tuple(
-            map(
-                FreeSlot,
-                free,
-                [slot.starts_at.hour in quiet for slot in free],
-                [slot in nearest for slot in free] if nearest else repeat(False),
-                [slot.id in self.own for slot in free] if self.own else repeat(False),
-            )
+        marks = (
+            [slot.starts_at.hour in quiet for slot in free],
+            [slot in nearest for slot in free] if nearest else repeat(False),
+            [slot.id in self.own for slot in free] if self.own else repeat(False),
         )
+        return tuple(map(FreeSlot._make, zip(free, *marks)))  # noqa: B905  what has no marks repeats for ever
 
     def _planned(self) -> list[Planned]:
         return [Planned.of(service, slot) for service, slot in self.beside]

@@ -84,6 +84,11 @@ _OF_DAY = (
 )
 
 
+def history_of(citizen: bytes) -> Question:
+    """Asks for what `Bookings.history` is made of."""
+    return Question(_HISTORY, {"citizen": citizen})
+
+
 class Bookings:
     """The booking tables within one transaction."""
 
@@ -94,7 +99,11 @@ class Bookings:
     def lock_citizen(self, key: bytes, now: datetime) -> None:
         """Make the citizen's row where there is none, and hold it until the end of the transaction."""
         self._wire.tell(insert_or_update(self._wire.dialect, citizen, "key"), {"key": key, "seen_at": now})
-        self._histories[key] = _counted(self._wire.ask(_HISTORY, {"citizen": key}))
+        self.note_history(key, self._wire.ask_all(history_of(key))[0])
+
+    def note_history(self, key: bytes, rows: Sequence[Row]) -> None:
+        """What `history` is to say from now on: where nothing of it can change before this transaction ends."""
+        self._histories[key] = _counted(rows)
 
     def history(self, key: bytes) -> list[Counted]:
         """All bookings of a citizen as R1 counts them, with their stored status.
@@ -102,7 +111,7 @@ class Bookings:
         Whose row this transaction holds, of them nobody else changes anything: they are not read again.
         """
         known = self._histories.get(key)
-        return known if known is not None else _counted(self._wire.ask(_HISTORY, {"citizen": key}))
+        return known if known is not None else _counted(self._wire.ask_all(history_of(key))[0])
 
     def by_id(self, booking_id: int) -> BookingRow | None:
         """One booking; None if there is no such booking."""

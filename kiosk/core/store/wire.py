@@ -94,16 +94,17 @@ class Wire:
         driver: Any = self._connection.connection.driver_connection
         pipeline = driver.pipeline() if self._connection.dialect.driver == "psycopg" else nullcontext()
         listeners = self._connection.engine.dispatch
+        before, after = [*listeners.before_cursor_execute], [*listeners.after_cursor_execute]
         cursors: list[Any] = []
         try:
             with pipeline:
                 for plan, named in zip(plans, values, strict=True):
                     cursor, parameters = driver.cursor(), plan.parameters(named)
                     cursors.append(cursor)
-                    for heard in listeners.before_cursor_execute:
+                    for heard in before:
                         heard(self._connection, cursor, plan.text, parameters, None, False)
                     cursor.execute(plan.text, parameters)
-                    for heard in listeners.after_cursor_execute:
+                    for heard in after:
                         heard(self._connection, cursor, plan.text, parameters, None, False)
         except self._connection.dialect.loaded_dbapi.Error as fault:
             raise self._mapped(fault) from fault
@@ -126,7 +127,7 @@ class _Plan:
     def __init__(self, dialect: Dialect, statement: Statement, names: tuple[str, ...]) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=names)
         self.text = str(compiled)
-        binds = compiled.binds
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
         self._order: list[str] | None = compiled.positiontup
         self._given = {name: bind.value for name, bind in binds.items() if not bind.required}
         writers = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items())

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, update
 
-from kiosk.core.store.bookings import Bookings
+from kiosk.core.store.bookings import Bookings, history_of
 from kiosk.core.store.leases import Leases
 from kiosk.core.store.records import KnownOperation, Records, operation_of
 from kiosk.core.store.reference import (
@@ -48,9 +48,15 @@ class Work:
         self._revision = reference_revision_of(revision)
         return KnownOperation(*known[0]) if known else None
 
-    def centre(self, centre_id: int) -> CentreState | None:
-        """A centre's revisions, and how far its slots are open; None if there is no such centre."""
-        rows = self.wire.ask_all(state_of(centre_id))[0]
+    def centre(self, centre_id: int, *, citizen: bytes | None = None) -> CentreState | None:
+        """A centre's revisions, and how far its slots are open; None if there is no such centre.
+
+        `citizen`: whose history is asked for next, in a transaction that only reads: it comes in the same trip.
+        """
+        questions = [state_of(centre_id), *([history_of(citizen)] if citizen else [])]
+        rows, *histories = self.wire.ask_all(*questions)
+        if citizen:
+            self.bookings.note_history(citizen, histories[0])
         state = CentreState(*rows[0]) if rows else None
         self._revision = state.reference_revision if state else None
         return state
