@@ -15,7 +15,8 @@ from kiosk.core.store.address import STATEMENT_SECONDS, driver_settings, parsed
 
 BUSY_MILLISECONDS = 5000
 _AGAIN = frozenset({"40001", "40P01"})  # PostgreSQL: serialisation failure, deadlock
-_STANDBY = "25006"  # PostgreSQL: read only, as a primary is that has become a standby
+# PostgreSQL: read only, as a primary is that has become a standby; the second where a transaction asks to write.
+_STANDBY = frozenset({"25006", "0A000"})
 
 
 class TryAgainError(Exception):
@@ -118,7 +119,7 @@ def is_lost(fault: BaseException, connection: Connection) -> bool:
 
 
 def _is_of_standby(fault: BaseException) -> bool:
-    return getattr(fault, "sqlstate", None) == _STANDBY
+    return getattr(fault, "sqlstate", None) in _STANDBY
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.core.office import Office
-from kiosk.core.ports import StoreUnusableError
+from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.store.store import Store
 from kiosk.core.sync.leases import know
 from kiosk.core.sync.replica import notes, write_notes
@@ -56,7 +56,8 @@ def standing_of(known: Mapping[str, Any], now: datetime) -> Standing:
 def report_in(office: Office, local: Store, report: Mapping[str, Any] | None) -> Standing:
     """Tell the shared database that this terminal is here, and what it says of itself.
 
-    Raises StoreUnusableError where it is not enrolled or was revoked, and the store's faults.
+    Raises StoreUnusableError where it is not enrolled or was revoked, StoreUnavailableError where the next try has
+    to tell whether it is still the one that was here last, and the store's faults.
     """
     now, terminal = office.clock.now(), office.terminal
     known = local.read(notes)
@@ -77,7 +78,10 @@ def report_in(office: Office, local: Store, report: Mapping[str, Any] | None) ->
     was_last = office.store.write(
         lambda work: work.terminals.seen(terminal.key_id, token, generation, contacts, report)
     )
-    if was_last:
-        settled = {"contact": this, "next_contact": None, "generation": generation, "machine": machine_mark()}
-        local.write(lambda work: write_notes(work, settled))
+    if (
+        not was_last
+    ):  # a machine of the same name was faster, or our own report arrived although its answer did not
+        raise StoreUnavailableError("the shared database did not take this terminal's report")
+    settled = {"contact": this, "next_contact": None, "generation": generation, "machine": machine_mark()}
+    local.write(lambda work: write_notes(work, settled))
     return standing_of(local.read(notes), now)

@@ -128,14 +128,17 @@ class Exchange:
         return dict(zip(days, work.slots.of_spans([span(*day) for day in days]), strict=True))
 
     def _reserve(self, work: Work, slot_ids: Sequence[int], generation: int) -> None:
-        """Take a place in each of these slots that still has more than are left to others."""
+        """Take a place in each of these slots that still has more than are left to others.
+
+        One of each: where the answer of a COMMIT gets lost, this is run again.
+        """
         terminal_id = self._office.terminal.key_id
         slots = work.slots.by_id(slot_ids, lock=True)
         held = work.leases.places(terminal_id, generation, slots)
         for slot_id, found in slots.items():
-            if found.free > LEAVE_FREE:
+            if found.free > LEAVE_FREE and not held[slot_id]:
                 work.slots.take([slot_id])
-                work.leases.put(terminal_id, generation, slot_id, held[slot_id] + 1)
+                work.leases.put(terminal_id, generation, slot_id, 1)
 
 
 def know(work: Work, leased: Mapping[int, int], generation: int) -> None:

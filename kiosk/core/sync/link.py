@@ -4,6 +4,7 @@ Its worker is one thread; `state` may be read, and `doubt` be said, from any oth
 """
 
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -82,6 +83,7 @@ class Link:
         self._reported = float("-inf")
         self._tidied_on: object = None
         known = replica.store.read(notes)
+        self._doubted = False
         self._standing = standing_of(known, clock.now())
         self._same_machine = is_same_machine(known)
         self.state = LinkState()
@@ -89,6 +91,7 @@ class Link:
 
     def doubt(self) -> None:
         """Somebody got no answer from the shared database: work from the copy until the next look."""
+        self._doubted = True  # also of a beat that is under way, and has looked already
         if self.state.online:
             self._good_looks = 0
             self.state = replace(self.state, online=False, why="no answer")
@@ -106,16 +109,18 @@ class Link:
             self._lost(str(fault))
         except StoreUnusableError as fault:
             self._unusable(fault)
-        except DatabaseError as fault:  # a copy that contradicts itself
-            log.exception("the local copy is made anew")
+        except DatabaseError as fault:
+            log.exception("the link failed")
             self._lost(type(fault).__name__)
-            self._make_anew()
+            if isinstance(fault.orig, sqlite3.Error):  # a copy that contradicts itself
+                self._make_anew()
         return self.state
 
     # One beat.
 
     def _look(self) -> Mapping[int, CentreState] | None:
         """The centres' states; None where the line is too slow, or has not been good for long enough."""
+        self._doubted = False
         begun = self._instruments.steady()
         said, states = self._office.store.read(lambda work: self._ask_time(work, self._centre_ids))
         took = self._instruments.steady() - begun
@@ -145,6 +150,9 @@ class Link:
             # What has been delivered since is told with the next look.
             self._reported = self._instruments.steady() if self._load() == before else float("-inf")
         revisions = {centre_id: state.revision for centre_id, state in states.items()}
+        if self._doubted:
+            self._lost("no answer")
+            return
         self._settle_state(LinkState(caught_up, "" if caught_up else "delivering", revisions, self._load()))
 
     def _deliver(self) -> bool:
@@ -159,7 +167,7 @@ class Link:
         """Deliver one entry; False where it has to be tried once more before those behind it."""
         try:
             state, why = deliver(self._office, entry)
-        except (DatabaseError, ValueError, TypeError) as fault:
+        except (DatabaseError, LookupError, ValueError, TypeError) as fault:
             log.exception("command %s was refused by the shared database", entry.command_id)
             if entry.tries + 1 < TRIES:
                 self._replica.store.write(lambda work: outbox.settle(work, entry, State.WAITING))
@@ -199,25 +207,27 @@ class Link:
 
     def _unusable(self, fault: StoreUnusableError) -> None:
         """Either the shared database does not want us, or the copy is broken: the copy can be made anew."""
-        refused = self.state.refused
-        if not refused and not self._replica.is_sound():
+        if not self.state.refused and not self._replica.is_sound():
             self._make_anew()
             self._lost(str(fault))
             return
-        if not refused:
+        if not self.state.refused:
             log.error("the shared database does not want this terminal: %s", fault)
-        self._lost(str(fault))
-        self.state = replace(self.state, refused=True, may_sell=False)
+        self._good_looks = 0
+        self._settle_state(
+            replace(self.state, online=False, why=str(fault), load=self._load(), refused=True)
+        )
 
     def _make_anew(self) -> None:
         try:
             self._replica.make_anew(self._clock.now())
-        except StoreUnusableError:
+        except (StoreUnavailableError, StoreUnusableError):
             log.exception("the local copy cannot be made anew")
 
     def _settle_state(self, state: LinkState) -> None:
+        """A terminal that is not wanted stays so until it is taken up again: pulling its cable helps nobody."""
         sure = self._clock.is_sure
-        may_sell = sure and self._same_machine
+        may_sell = sure and self._same_machine and not state.refused
         if state.online and not self.state.online:
             log.info("working with the shared database")
-        self.state = replace(state, clock_is_sure=sure, may_sell=may_sell, refused=False)
+        self.state = replace(state, clock_is_sure=sure, may_sell=may_sell)
