@@ -33,18 +33,18 @@ class Faults:
     def act(self) -> None:
         """One fault somewhere."""
         kinds: dict[Callable[[Machine], None], float] = {
-            self.cut: 16,
+            self.cut: 24,
             self.trap_commit: 22,
             self.trap_message: 14,
             self.stall: 2,
             self.slow: 5,
             self.hold: 2.5,
-            self.restart: 8,
+            self.restart: 6,
             self.kill: 6,
             self.kill_at_work: 12,
-            self.image: 8,
-            self.old_disk: 3,
-            self.clone: 1.5,
+            self.image: 6,
+            self.old_disk: 4,
+            self.clone: 2,
             self.clock: 5,
             self.damage: 3,
             self.redeliver: 8,
@@ -53,11 +53,17 @@ class Faults:
         self.world.counts[f"fault: {kind.__name__}"] += 1
         kind(self.random.choice(self.world.machines))
 
+    def _alone(self, machine: Machine) -> None:
+        """Cut off from its start, with what its disk says; people come nevertheless."""
+        self.world.cut(machine, self.random.uniform(1, 20))
+        for _ in range(self.random.randint(2, 5)):
+            self.people._book(at_machine(machine), self.random.randrange(900), self.random.choice(machine.centres))
+
     # The line.
 
     def cut(self, machine: Machine) -> None:
         """Cut off, for minutes up to two days."""
-        self.world.cut(machine, self.random.choice((0.2, 0.5, 1, 2, 4, 8, 20, 48)) * self.random.uniform(0.7, 1))
+        self.world.cut(machine, self.random.choice((0.2, 0.5, 1, 2, 4, 8, 20, 30, 48, 48)) * self.random.uniform(0.7, 1))
 
     def trap_commit(self, machine: Machine) -> None:
         """The line breaks at a COMMIT, for that moment or for a while."""
@@ -176,6 +182,8 @@ class Faults:
         gone = before.keys() - machine.entries().keys()
         self.world.perished |= gone
         self.world.tell(machine.name, f"OLD DISK of {taken:%d %H:%M}, {len(gone)} deeds gone")
+        if self.world.chance(0.6):
+            self._alone(machine)
 
     def clone(self, machine: Machine) -> None:
         """A second machine with the same disk."""
@@ -187,8 +195,9 @@ class Faults:
         other = machine.clone(f"{machine.number}b", line, self.world.ground.through(line, self.world.url))
         self.world.machines.append(other)
         self.world.tell(machine.name, f"CLONED as {other.name}")
-        if self.world.chance(0.5):
-            self.world.cut(other, self.random.uniform(1, 20))
+        if self.world.chance(0.6):
+            self._alone(other)
+            self._alone(machine)
 
     def clock(self, machine: Machine) -> None:
         """The machine's clock is set wrong, or right again."""

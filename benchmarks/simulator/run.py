@@ -88,7 +88,7 @@ def _day(world: World, people: People, faults: Faults) -> None:
         what = world.random.random()
         if what < 0.68:
             people.act()
-        elif what < 0.90:
+        elif what < 0.88:
             world.beat(world.random.choice(world.machines), world.random.choice((1, 1, 2, 3)))
         else:
             faults.act()
