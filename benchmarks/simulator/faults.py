@@ -63,7 +63,9 @@ class Faults:
 
     def cut(self, machine: Machine) -> None:
         """Cut off, for minutes up to two days."""
-        self.world.cut(machine, self.random.choice((0.2, 0.5, 1, 2, 4, 8, 20, 30, 48, 48)) * self.random.uniform(0.7, 1))
+        self.world.cut(
+            machine, self.random.choice((0.2, 0.5, 1, 2, 4, 8, 20, 30, 48, 48)) * self.random.uniform(0.7, 1)
+        )
 
     def trap_commit(self, machine: Machine) -> None:
         """The line breaks at a COMMIT, for that moment or for a while."""

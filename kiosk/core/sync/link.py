@@ -214,9 +214,7 @@ class Link:
         if not self.state.refused:
             log.error("the shared database does not want this terminal: %s", fault)
         self._good_looks = 0
-        self._settle_state(
-            replace(self.state, online=False, why=str(fault), load=self._load(), refused=True)
-        )
+        self._settle_state(replace(self.state, online=False, why=str(fault), load=self._load(), refused=True))
 
     def _make_anew(self) -> None:
         try:
