@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import timedelta
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import make_url
@@ -175,13 +176,14 @@ class Faults:
 
     def old_disk(self, machine: Machine) -> None:
         """A disk of some hours ago is put in. What was done since, and not delivered, is gone for ever."""
+        machine = self.random.choice([m for m in self.world.machines if m.images] or [machine])
         if not machine.images:
-            machine.take_image()
+            self.image(machine)
             return
         taken, image = self.random.choice(machine.images)
-        before = machine.entries()
+        before = self._waiting(machine)
         machine.restore_image(image)
-        gone = before.keys() - machine.entries().keys()
+        gone = before - machine.entries().keys()
         self.world.perished |= gone
         self.world.tell(machine.name, f"OLD DISK of {taken:%d %H:%M}, {len(gone)} deeds gone")
         if self.world.chance(0.6):
@@ -213,7 +215,7 @@ class Faults:
     def damage(self, machine: Machine) -> None:
         """Pages of the copy are overwritten; not those of the outbox, which must be rescued whole."""
         running = self.world.chance(0.5)
-        before = self._entries(machine)
+        before = self._waiting(machine)
         if not running:
             machine.close()
         pages = _pages_to_harm(machine)
@@ -224,11 +226,12 @@ class Faults:
             machine.open()
         elif self.world.chance(0.5):
             self.world.beat(machine)
-        if not running and before - self._entries(machine):
+        if not running and before - self._waiting(machine):
             raise AssertionError("deeds were lost with pages that are none of the outbox's")
 
     @staticmethod
-    def _entries(machine: Machine) -> set[object]:
+    def _waiting(machine: Machine) -> set[UUID]:
+        """What is still to be delivered; nothing where the copy cannot be read."""
         with suppress(StoreUnavailableError, StoreUnusableError):
             return {i for i, row in machine.entries().items() if row["state"] == State.WAITING.value}
         return set()
@@ -247,8 +250,8 @@ class Faults:
 
 
 def _pages_to_harm(machine: Machine) -> list[int]:
-    """The pages of the copy that hold neither its table of contents nor the outbox and the notes."""
+    """The pages of the copy that hold neither its table of contents nor the outbox."""
     with closing(sqlite3.connect(machine.file)) as file:
-        kept = "('sqlite_schema', 'outbox', 'note', 'sqlite_autoindex_note_1')"
+        kept = "('sqlite_schema', 'outbox')"
         found = file.execute(f"SELECT pageno FROM dbstat WHERE name NOT IN {kept} AND pageno > 1 ORDER BY pageno")
         return [page for (page,) in found]
