@@ -31,7 +31,6 @@ GOOD_LOOKS = 2  # in a row, before a line that was lost counts as back
 REPORT_SECONDS = 30.0
 DELIVER_SECONDS = 2.0  # one beat's share of delivering
 TRIES = 3  # of an entry that the shared database refuses with a fault
-KEEP_DAYS = 90
 
 Report = Callable[["LinkState"], Mapping[str, Any]]
 AskTime = Callable[[Work, Sequence[int]], tuple[datetime, dict[int, CentreState]]]
@@ -188,7 +187,8 @@ class Link:
     def _tidy(self) -> None:
         today = self._clock.now().date()
         if today != self._tidied_on:
-            self._replica.tidy(self._clock.now() - timedelta(days=KEEP_DAYS))
+            policy = self._replica.store.read(lambda work: work.reference()).policy_at(self._clock.now())
+            self._replica.tidy(self._clock.now() - timedelta(days=policy.retention_days))
             self._tidied_on = today
 
     # What came of it.

@@ -21,7 +21,16 @@ from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.engine import faults_mapped
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import appointment, booking, event, metadata, operation, print_job, slot
+from kiosk.core.store.tables import (
+    appointment,
+    booking,
+    citizen,
+    event,
+    metadata,
+    operation,
+    print_job,
+    slot,
+)
 from kiosk.core.store.work import Work
 from kiosk.core.sync.local_tables import local_metadata, note, outbox
 from kiosk.core.sync.outbox import Deed, State
@@ -83,20 +92,25 @@ class Replica:
         return _is_sound(self.path)
 
     def tidy(self, before: datetime) -> None:
-        """Drop what was done before, and nobody asks for any more. What is still to be delivered stays."""
+        """R8: drop what was done before, and whose it was. What is still to be delivered stays."""
         day = before.date()
+        undelivered = select(outbox.c.command_id).where(outbox.c.state == "waiting")
+        old = select(booking.c.id).where(booking.c.visit_on < day)
+        somebodys = select(booking.c.citizen_key).where(booking.c.citizen_key.is_not(None))
+        steps = (
+            delete(operation).where(operation.c.at < before, operation.c.id.not_in(undelivered)),
+            delete(event).where(event.c.at < before),
+            delete(print_job).where(print_job.c.moved_at < before),
+            delete(outbox).where(outbox.c.at < before, outbox.c.state != "waiting"),
+            delete(appointment).where(appointment.c.booking_id.in_(old)),
+            delete(booking).where(booking.c.visit_on < day),
+            delete(slot).where(slot.c.day < day),
+            delete(citizen).where(citizen.c.key.not_in(somebodys)),
+        )
 
         def drop(work: Work) -> None:
-            tell = work.connection.execute
-            kept = select(outbox.c.command_id).where(outbox.c.state == "waiting")
-            tell(delete(operation).where(operation.c.at < before, operation.c.id.not_in(kept)))
-            tell(delete(event).where(event.c.at < before))
-            tell(delete(print_job).where(print_job.c.moved_at < before))
-            tell(delete(outbox).where(outbox.c.at < before, outbox.c.state != "waiting"))
-            old = select(booking.c.id).where(booking.c.visit_on < day)
-            tell(delete(appointment).where(appointment.c.booking_id.in_(old)))
-            tell(delete(booking).where(booking.c.visit_on < day))
-            tell(delete(slot).where(slot.c.day < day))
+            for step in steps:
+                work.connection.execute(step)
 
         self.store.write(drop)
 

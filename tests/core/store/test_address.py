@@ -15,7 +15,7 @@ from kiosk.core.store.store import Store
 from tests.encrypted import Authority, Encrypted
 from tests.town import OPENING_TIME
 
-OPTIONS = " ".join(f"-c {n}={value}" for n, value in {**SERVER_SETTINGS, "statement_timeout": "15000ms"}.items())
+OPTIONS = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
 
 
 def given_to_the_driver(url: str) -> dict[str, Any]:

@@ -110,9 +110,9 @@ def test_all_is_delivered_before_it_says_online(hall: Hall) -> None:
     cut_off(terminal)
     for citizen in range(3):
         sold(terminal, citizen)
-    assert terminal.beat().waiting == 0 or not terminal.link.state.online
+    assert terminal.beat().load.waiting == 0 or not terminal.link.state.online
     state = until_online(terminal)
-    assert state.waiting == 0
+    assert state.load.waiting == 0
     assert len(state_of(hall.town.store)["booking"]) == 3
 
 
@@ -125,7 +125,7 @@ def test_a_delivery_that_takes_long_is_spread_over_beats_and_it_is_offline_meanw
     event.listen(*commits)
     states = [terminal.beat() for _ in range(3)]
     event.remove(*commits)
-    assert [(state.online, state.waiting) for state in states] == [(False, 0), (False, 1), (True, 0)]
+    assert [(state.online, state.load.waiting) for state in states] == [(False, 0), (False, 1), (True, 0)]
 
 
 def test_doubt_from_another_thread_is_heard_at_once(hall: Hall) -> None:
@@ -206,7 +206,7 @@ def test_a_server_that_comes_back_as_a_standby_counts_as_away(far_hall: Hall, ne
     assert [*terminal.folder.glob("*.set-aside")] == []
     with far_hall.town.store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER read_only ON terminal")
-    assert until_online(terminal).waiting == 0
+    assert until_online(terminal).load.waiting == 0
     check(far_hall.town.store)
 
 

@@ -251,5 +251,6 @@ def test_what_is_old_is_dropped_but_never_what_has_still_to_be_delivered(hall: H
     terminal.replica.tidy(hall.world.now())
     state = state_of(terminal.replica.store)
     assert (state["booking"], state["appointment"], state["slot"], state["event"]) == ([], [], [], [])
+    assert state["citizen"] == [], "nobody is known any more"
     assert outbox_of(terminal) == [("booked", "waiting")]
     assert len(state["operation"]) == 1
