@@ -5,6 +5,7 @@ missed none below it. Each step is read in one state of the shared database and 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from time import monotonic
 from typing import Any
@@ -42,7 +43,8 @@ class Pull:
         for centre_id in self._centre_ids:
             while (state := states.get(centre_id)) is not None and not _reached(known, state):
                 if known.get("reference") != state.reference_revision:
-                    self.pull_reference()
+                    revision = self.pull_reference()  # which may have risen since the states were looked at
+                    states = {at: replace(one, reference_revision=revision) for at, one in states.items()}
                 else:
                     states = {**states, centre_id: self._pull_step(state, known)}
                 known = self._local.read(notes)
@@ -85,8 +87,11 @@ class Pull:
         elif seconds > _SLUGGISH:
             self._step = max(FEWEST, self._step // 4)
 
-    def pull_reference(self) -> None:
-        """Centres, lines, services, calendars, policies: all of it, whenever any of it has changed."""
+    def pull_reference(self) -> int:
+        """Centres, lines, services, calendars, policies: all of it, whenever any of it has changed.
+
+        Returns the revision at which it was read.
+        """
         ours = self._centre_ids
 
         def read(work: Work) -> tuple[int, dict[str, list[dict[str, Any]]]]:
@@ -115,10 +120,12 @@ class Pull:
             write_notes(work, {"reference": revision, **stale})
 
         self._local.write(write)
+        return revision
 
     def pull_terminals(self) -> None:
         """Whose tickets are ours: terminals that were enrolled or revoked. Cheap if none was."""
-        stamp = select(func.count(), func.max(terminal.c.enrolled_at), func.max(terminal.c.revoked_at))
+        enrolled, revoked = terminal.c.enrolled_at, terminal.c.revoked_at
+        stamp = select(func.count(), func.max(enrolled), func.count(revoked), func.max(revoked))
         known = self._local.read(notes).get("terminals")
 
         def read(work: Work) -> tuple[str, list[dict[str, Any]]]:
