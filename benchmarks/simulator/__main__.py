@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from time import monotonic
 
-from benchmarks.simulator.campaign import played
+from benchmarks.simulator.campaign import end_orderly, played
 from benchmarks.simulator.run import Outcome
 
 
@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--counts", action="store_true", help="say what happened how often")
     asked = parser.parse_args(arguments)
     seeds = range(asked.first, asked.first + asked.seeds) if asked.seed is None else [asked.seed]
+    end_orderly()
     begun, failed, counts = monotonic(), [], Counter[str]()
     took = 0.0
     for outcome in played(list(seeds), asked.terminals, asked.days, asked.processes):

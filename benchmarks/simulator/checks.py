@@ -106,6 +106,13 @@ def _let_in(world: World, state: dict[str, list[Row]]) -> list[str]:
     ]
 
 
+def copy_at_night(world: World, machine: Machine) -> None:
+    """A copy whose machine has just looked: it is as the shared database is, though others still wait."""
+    state = machine.link.state
+    if state.online and not state.load.waiting and (problems := copy_of(world, machine)):
+        raise BrokenError("\n".join(problems[:12]))
+
+
 def copy_of(world: World, machine: Machine) -> list[str]:
     """The copy is as the shared database is, for its centres and the days that may still be asked for."""
     since = world.now.date() - WINDOW + timedelta(days=1)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import timedelta
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import make_url
@@ -33,18 +34,18 @@ class Faults:
     def act(self) -> None:
         """One fault somewhere."""
         kinds: dict[Callable[[Machine], None], float] = {
-            self.cut: 16,
+            self.cut: 24,
             self.trap_commit: 22,
             self.trap_message: 14,
             self.stall: 2,
             self.slow: 5,
             self.hold: 2.5,
-            self.restart: 8,
+            self.restart: 6,
             self.kill: 6,
             self.kill_at_work: 12,
-            self.image: 8,
-            self.old_disk: 3,
-            self.clone: 1.5,
+            self.image: 6,
+            self.old_disk: 4,
+            self.clone: 2,
             self.clock: 5,
             self.damage: 3,
             self.redeliver: 8,
@@ -53,11 +54,19 @@ class Faults:
         self.world.counts[f"fault: {kind.__name__}"] += 1
         kind(self.random.choice(self.world.machines))
 
+    def _alone(self, machine: Machine) -> None:
+        """Cut off from its start, with what its disk says; people come nevertheless."""
+        self.world.cut(machine, self.random.uniform(1, 20))
+        for _ in range(self.random.randint(2, 5)):
+            self.people._book(at_machine(machine), self.random.randrange(900), self.random.choice(machine.centres))
+
     # The line.
 
     def cut(self, machine: Machine) -> None:
         """Cut off, for minutes up to two days."""
-        self.world.cut(machine, self.random.choice((0.2, 0.5, 1, 2, 4, 8, 20, 48)) * self.random.uniform(0.7, 1))
+        self.world.cut(
+            machine, self.random.choice((0.2, 0.5, 1, 2, 4, 8, 20, 30, 48, 48)) * self.random.uniform(0.7, 1)
+        )
 
     def trap_commit(self, machine: Machine) -> None:
         """The line breaks at a COMMIT, for that moment or for a while."""
@@ -167,15 +176,18 @@ class Faults:
 
     def old_disk(self, machine: Machine) -> None:
         """A disk of some hours ago is put in. What was done since, and not delivered, is gone for ever."""
+        machine = self.random.choice([m for m in self.world.machines if m.images] or [machine])
         if not machine.images:
-            machine.take_image()
+            self.image(machine)
             return
         taken, image = self.random.choice(machine.images)
-        before = machine.entries()
+        before = self._waiting(machine)
         machine.restore_image(image)
-        gone = before.keys() - machine.entries().keys()
+        gone = before - machine.entries().keys()
         self.world.perished |= gone
         self.world.tell(machine.name, f"OLD DISK of {taken:%d %H:%M}, {len(gone)} deeds gone")
+        if self.world.chance(0.6):
+            self._alone(machine)
 
     def clone(self, machine: Machine) -> None:
         """A second machine with the same disk."""
@@ -187,8 +199,9 @@ class Faults:
         other = machine.clone(f"{machine.number}b", line, self.world.ground.through(line, self.world.url))
         self.world.machines.append(other)
         self.world.tell(machine.name, f"CLONED as {other.name}")
-        if self.world.chance(0.5):
-            self.world.cut(other, self.random.uniform(1, 20))
+        if self.world.chance(0.6):
+            self._alone(other)
+            self._alone(machine)
 
     def clock(self, machine: Machine) -> None:
         """The machine's clock is set wrong, or right again."""
@@ -202,7 +215,7 @@ class Faults:
     def damage(self, machine: Machine) -> None:
         """Pages of the copy are overwritten; not those of the outbox, which must be rescued whole."""
         running = self.world.chance(0.5)
-        before = self._entries(machine)
+        before = self._waiting(machine)
         if not running:
             machine.close()
         pages = _pages_to_harm(machine)
@@ -213,11 +226,12 @@ class Faults:
             machine.open()
         elif self.world.chance(0.5):
             self.world.beat(machine)
-        if not running and before - self._entries(machine):
+        if not running and before - self._waiting(machine):
             raise AssertionError("deeds were lost with pages that are none of the outbox's")
 
     @staticmethod
-    def _entries(machine: Machine) -> set[object]:
+    def _waiting(machine: Machine) -> set[UUID]:
+        """What is still to be delivered; nothing where the copy cannot be read."""
         with suppress(StoreUnavailableError, StoreUnusableError):
             return {i for i, row in machine.entries().items() if row["state"] == State.WAITING.value}
         return set()
@@ -236,8 +250,8 @@ class Faults:
 
 
 def _pages_to_harm(machine: Machine) -> list[int]:
-    """The pages of the copy that hold neither its table of contents nor the outbox and the notes."""
+    """The pages of the copy that hold neither its table of contents nor the outbox."""
     with closing(sqlite3.connect(machine.file)) as file:
-        kept = "('sqlite_schema', 'outbox', 'note', 'sqlite_autoindex_note_1')"
+        kept = "('sqlite_schema', 'outbox')"
         found = file.execute(f"SELECT pageno FROM dbstat WHERE name NOT IN {kept} AND pageno > 1 ORDER BY pageno")
         return [page for (page,) in found]

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from time import monotonic
 
-from benchmarks.simulator.checks import at_night, at_the_end
+from benchmarks.simulator.checks import at_night, at_the_end, copy_at_night
 from benchmarks.simulator.faults import Faults
 from benchmarks.simulator.ground import Ground
 from benchmarks.simulator.people import People
@@ -20,6 +20,7 @@ from tests.town import ALMATY
 STEPS = 8  # a day, for each terminal; at twenty terminals something happens every four minutes
 OPENS, CLOSES = time(8, 0), time(18, 30)
 _ROUNDS = 12
+_LOOKED_AT = 3  # copies each night
 _OURS = {"kiosk", "simulator", "tests"}
 
 
@@ -73,6 +74,10 @@ def _play(world: World) -> None:
     for day in range(world.days):
         _day(world, people, faults)
         at_night(world)
+        for machine in world.random.sample(world.machines, min(_LOOKED_AT, len(world.machines))):
+            world.pass_by(1)
+            world.beat(machine, 3)
+            copy_at_night(world, machine)
         if day + 1 < world.days:
             _sleep(world)
     _everything_back(world)
@@ -88,7 +93,7 @@ def _day(world: World, people: People, faults: Faults) -> None:
         what = world.random.random()
         if what < 0.68:
             people.act()
-        elif what < 0.90:
+        elif what < 0.88:
             world.beat(world.random.choice(world.machines), world.random.choice((1, 1, 2, 3)))
         else:
             faults.act()
