@@ -78,9 +78,8 @@ def report_in(office: Office, local: Store, report: Mapping[str, Any] | None) ->
     was_last = office.store.write(
         lambda work: work.terminals.seen(terminal.key_id, token, generation, contacts, report)
     )
-    if (
-        not was_last
-    ):  # a machine of the same name was faster, or our own report arrived although its answer did not
+    if not was_last:
+        # A machine of the same name was faster, or our own report arrived although its answer did not.
         raise StoreUnavailableError("the shared database did not take this terminal's report")
     settled = {"contact": this, "next_contact": None, "generation": generation, "machine": machine_mark()}
     local.write(lambda work: write_notes(work, settled))
