@@ -73,13 +73,14 @@ def report_in(office: Office, local: Store, report: Mapping[str, Any] | None) ->
         local.write(lambda work: know(work, {}, generation))
         local.write(lambda work: write_notes(work, {"mixed_up_at": now.isoformat(), "generation": generation}))
     this = secrets.randbits(62) + 1
-    local.write(lambda work: write_notes(work, {"next_contact": this}))
+    # Whichever of our own contacts was the last is kept: this report may get lost as the answer to that one did.
+    known_too = {"contact": row.contact} if is_last else {}
+    local.write(lambda work: write_notes(work, {**known_too, "next_contact": this}))
     token, contacts = terminal.token, (row.contact, this)
     was_last = office.store.write(
         lambda work: work.terminals.seen(terminal.key_id, token, generation, contacts, report)
     )
-    if not was_last:
-        # A machine of the same name was faster, or our own report arrived although its answer did not.
+    if not was_last:  # another machine of this name was faster, or the report arrived though its answer did not
         raise StoreUnavailableError("the shared database did not take this terminal's report")
     settled = {"contact": this, "next_contact": None, "generation": generation, "machine": machine_mark()}
     local.write(lambda work: write_notes(work, settled))

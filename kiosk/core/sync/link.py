@@ -31,6 +31,7 @@ GOOD_LOOKS = 2  # in a row, before a line that was lost counts as back
 REPORT_SECONDS = 30.0
 DELIVER_SECONDS = 2.0  # one beat's share of delivering
 TRIES = 3  # of an entry that the shared database refuses with a fault
+ANEW_SECONDS = 600.0  # between two copies made anew because of what came from the shared database
 
 Report = Callable[["LinkState"], Mapping[str, Any]]
 AskTime = Callable[[Work, Sequence[int]], tuple[datetime, dict[int, CentreState]]]
@@ -83,6 +84,7 @@ class Link:
         self._tidied_on: object = None
         known = replica.store.read(notes)
         self._doubted = False
+        self._made_anew = float("-inf")
         self._standing = standing_of(known, clock.now())
         self._same_machine = is_same_machine(known)
         self.state = LinkState()
@@ -111,7 +113,9 @@ class Link:
         except DatabaseError as fault:
             log.exception("the link failed")
             self._lost(type(fault).__name__)
-            if isinstance(fault.orig, sqlite3.Error):  # a copy that contradicts itself
+            since = self._instruments.steady() - self._made_anew
+            if isinstance(fault.orig, sqlite3.Error) and since > ANEW_SECONDS:  # a copy that contradicts itself
+                self._made_anew = self._instruments.steady()
                 self._make_anew()
         return self.state
 

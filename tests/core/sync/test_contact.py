@@ -11,6 +11,7 @@ from kiosk.core.sync.contact import Standing, report_in
 from tests.core.sync.conftest import Hall
 from tests.core.sync.offline import cut_off, leased, listed, outbox_of, sold, until_online
 from tests.invariants import check
+from tests.network import Cut, Network
 from tests.terminals import Terminal
 from tests.town import state_of
 
@@ -129,6 +130,38 @@ def test_a_report_that_somebody_forestalls_is_not_taken_for_a_contact(hall: Hall
     event.remove(terminal.replica.store.engine, "commit", forestall)
     assert clones == [Standing(1, sure=True)]
     assert report_in(terminal.office, terminal.replica.store, {}) == Standing(2, sure=False)
+
+
+REPORT = 3  # the commit of a beat that reports: a look, what is known of the terminal, the report
+
+
+def test_a_report_whose_answer_gets_lost_and_then_one_that_never_arrives_are_of_the_same_terminal(
+    far_hall: Hall, network: Network
+) -> None:
+    terminal = far_hall.terminal()
+    far_hall.world.pass_by(seconds=31)
+    for cut in (Cut.BEFORE_ITS_ANSWER_ARRIVES, Cut.BEFORE_THE_SERVER_HEARS_OF_IT):
+        network.cut_at_commit(cut, REPORT, lasting=True)
+        assert not terminal.beat().online
+        network.restore()
+        assert not terminal.beat().online
+    assert network.sprung == 2
+    until_online(terminal)
+    assert generation(far_hall) == 1
+    assert leases_by_generation(far_hall) == {1}
+
+
+def test_a_restored_terminal_sells_nothing_from_the_moment_it_knows_also_if_its_report_gets_lost(
+    far_hall: Hall, network: Network
+) -> None:
+    terminal = far_hall.terminal()
+    image_of(far_hall, terminal)
+    again = restored(far_hall, terminal)
+    assert leased(again) != [], "without contact it cannot know"
+    network.cut_at_commit(Cut.BEFORE_THE_SERVER_HEARS_OF_IT, REPORT, lasting=True)
+    assert not again.beat().online
+    assert network.sprung == 1
+    assert leased(again) == []
 
 
 def test_a_copy_on_another_machine_does_not_sell_before_it_has_been_in_contact(

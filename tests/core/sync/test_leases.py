@@ -92,6 +92,7 @@ def test_what_was_sold_offline_is_not_given_back_before_it_is_delivered(hall: Ha
     Exchange(terminal.office, terminal.replica.store, [TSON]).run(1, may_take=True)
     assert not standing.online
     assert hall.town.free("id-card", TUESDAY, at) == 0
+    assert ("id-card", at) not in leased(terminal), "nor sold once more"
     until_online(terminal)
     assert outbox_of(terminal) == [("booked", "applied")]
     check(hall.town.store)

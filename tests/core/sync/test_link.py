@@ -11,6 +11,7 @@ from sqlalchemy import event, update
 
 from kiosk.core.outcomes import Reason
 from kiosk.core.ports import StoreUnavailableError
+from kiosk.core.store.tables import appointment
 from kiosk.core.store.tables import terminal as enrolled
 from kiosk.core.sync.contact import report_in
 from kiosk.core.sync.link import GOOD_LOOKS
@@ -19,7 +20,7 @@ from tests.core.sync.offline import cut_off, leased, listed, outbox_of, sold, to
 from tests.invariants import check
 from tests.network import Network
 from tests.terminals import SetInstruments, Terminal
-from tests.town import made_up, reason_in, state_of, ticket_in
+from tests.town import MONDAY, NEIGHBOUR, made_up, reason_in, state_of, ticket_in
 
 WITHIN = 3.0  # seconds in which a dead line is noticed: a protection, and so asserted
 
@@ -223,6 +224,26 @@ def test_a_fault_of_the_server_is_not_held_against_the_copy(far_hall: Hall) -> N
     with far_hall.town.store.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE lease DROP CONSTRAINT lease_generation_check")
     assert until_online(terminal).online
+
+
+def test_a_copy_that_cannot_hold_what_comes_is_not_made_anew_each_second(hall: Hall) -> None:
+    """Each is kept: the disk would fill with them."""
+    terminal = hall.terminal()
+    ticket = hall.town.citizen(1).booked(MONDAY, ("id-card", "10:00"))
+    here = ticket.booking.appointments[0].slot.id
+    elsewhere = hall.town.slot("id-card", MONDAY, "10:00", NEIGHBOUR).id
+    moved_to(hall, here, elsewhere)
+    for _ in range(5):
+        assert not terminal.beat().online
+    assert len([*terminal.folder.glob("*.set-aside")]) == 1
+    moved_to(hall, elsewhere, here)
+    until_online(terminal)
+    assert [row["id"] for row in state_of(terminal.replica.store)["booking"]] == [ticket.booking.id]
+
+
+def moved_to(hall: Hall, old: int, new: int) -> None:
+    with hall.town.store.engine.begin() as connection:
+        connection.execute(update(appointment).where(appointment.c.slot_id == old), {"slot_id": new})
 
 
 def test_a_full_disk_under_the_copy_loses_nothing_and_is_over_once_there_is_room(hall: Hall) -> None:
