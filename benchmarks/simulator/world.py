@@ -125,10 +125,13 @@ class World:
         self.story.append(f"{self.step:5} {at:%a %d %H:%M:%S}  {who:7} {what}")
 
     def place(self, centre: int | None = None) -> Place:
-        """Somewhere to go: the portal, or a machine that serves this centre."""
+        """Somewhere to go: the portal, or a machine that serves this centre; one without network if need be."""
         if self.chance(0.15):
             return self.portal
         fit = [m for m in self.machines if centre is None or centre in m.centres]
+        cut_off = [m for m in fit if m.cut_until is not None]
+        if cut_off and self.chance(0.25):
+            fit = cut_off
         return at_machine(self.random.choice(fit)) if fit else self.portal
 
     def outcome(self, result: object) -> str:
