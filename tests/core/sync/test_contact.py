@@ -132,7 +132,7 @@ def test_a_report_that_somebody_forestalls_is_not_taken_for_a_contact(hall: Hall
     assert report_in(terminal.office, terminal.replica.store, {}) == Standing(2, sure=False)
 
 
-REPORT = 3  # the commit of a beat that reports: a look, what is known of the terminal, the report
+REPORT = 5  # the commit of a beat that reports: a look, version, key, what is known of the terminal, the report
 
 
 def test_a_report_whose_answer_gets_lost_and_then_one_that_never_arrives_are_of_the_same_terminal(

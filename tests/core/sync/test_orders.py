@@ -132,6 +132,6 @@ def test_two_days_offline_are_delivered_by_the_links_themselves(hall: Hall) -> N
         until_online(terminal)
     for terminal in terminals:
         assert {state for _, state in outbox_of(terminal)} <= {"applied", "listed"}
-        assert until_online(terminal).waiting == 0
+        assert until_online(terminal).load.waiting == 0
     assert len([row for row in state_of(hall.town.store)["booking"] if row["visit_on"] == TUESDAY]) == 8
     check(hall.town.store)
