@@ -112,20 +112,23 @@ def test_steps_of_any_size_end_in_the_same_copy(
         store = Store(url)
         town = Town.at(store)
         replica = Replica(tmp_path_factory.mktemp("copy"), OPENING_TIME)
+        slow = Replica(tmp_path_factory.mktemp("slow"), OPENING_TIME)
         follow = Pull(store, replica.store, [TSON, NEIGHBOUR], town.clock)
         try:
             held: list[Any] = []
             follow.run(states(town, TSON, NEIGHBOUR))
+            Pull(store, slow.store, [TSON, NEIGHBOUR], town.clock).run(states(town, TSON, NEIGHBOUR))
             for nth, (kind, number) in enumerate(changes):
                 change(town, held, kind, number)
                 if nth % step == 0:
                     follow.run(states(town, TSON, NEIGHBOUR))
             follow.run(states(town, TSON, NEIGHBOUR))
             assert copied(replica.store, TSON, NEIGHBOUR) == copied(store, TSON, NEIGHBOUR)
-            all_steps(town, replica.store, step, TSON, NEIGHBOUR)
-            assert copied(replica.store, TSON, NEIGHBOUR) == copied(store, TSON, NEIGHBOUR)
+            all_steps(town, slow.store, step, TSON, NEIGHBOUR)
+            assert copied(slow.store, TSON, NEIGHBOUR) == copied(store, TSON, NEIGHBOUR)
         finally:
             replica.close()
+            slow.close()
             store.close()
             databases.drop(url)
 
