@@ -208,14 +208,14 @@ def test_a_calendar_changed_after_the_look_is_followed_without_end(hall: Hall) -
 def within_seconds(do: Any) -> None:
     """Fails where it goes on and on, rather than going on with it."""
     calls = iter(range(50))
-    pulled = Pull._pull_reference
+    pulled = Pull.pull_reference
 
     def counted(self: Pull) -> int:
         assert next(calls, None) is not None, "the reference data are pulled again and again"
         return pulled(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Pull, "_pull_reference", counted)
+        patch.setattr(Pull, "pull_reference", counted)
         do()
 
 
