@@ -18,6 +18,9 @@ from tests.engines import unlogged
 from tests.invariants import check
 from tests.town import OPENING_TIME, state_of
 
+# A copy is SQLite whatever the shared database is.
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
+
 PAGE = 4096
 Harm = Callable[[Path], None]
 
