@@ -70,7 +70,8 @@ class Exchange:
         days: list[LineDay] = []
         places = 0
         for line in data.reference.lines.values():
-            if line.centre_id not in self._centre_ids or not line.offered:
+            has_none_to_spare = line.places <= LEAVE_FREE
+            if line.centre_id not in self._centre_ids or not line.offered or has_none_to_spare:
                 continue
             today = data.reference.centres[line.centre_id].day_of(now)
             policy = data.policy_on(today)

@@ -102,12 +102,16 @@ class Link:
 
         Faults of the network and of the copy are not raised: they are in the state.
         """
+        states = None
         try:
             states = self._look()
             if states is not None:
                 self._work(states)
         except StoreUnavailableError as fault:
-            self._lost(str(fault))
+            if states is not None and not self._replica.takes_notes():
+                self._without_copy(states, fault)
+            else:
+                self._lost(str(fault))
         except StoreUnusableError as fault:
             self._unusable(fault)
         except DatabaseError as fault:
@@ -208,6 +212,13 @@ class Link:
         if self.state.online:
             log.warning("working from the local copy: %s", why)
         self._settle_state(replace(self.state, online=False, why=why, load=self._load()))
+
+    def _without_copy(self, states: Mapping[int, CentreState], fault: StoreUnavailableError) -> None:
+        """The copy cannot be written, as where the disk is full: the shared database serves, while it answers."""
+        if not self.state.why:
+            log.error("the local copy cannot be written: %s", fault)
+        revisions = {centre_id: state.revision for centre_id, state in states.items()}
+        self._settle_state(LinkState(True, f"no copy: {fault}", revisions, self._load()))
 
     def _unusable(self, fault: StoreUnusableError) -> None:
         """Either the shared database does not want us, or the copy is broken: the copy can be made anew."""

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
 
-from kiosk.core.ports import StoreUnusableError
+from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.store.engine import faults_mapped
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.store import Store
@@ -90,6 +90,14 @@ class Replica:
     def is_sound(self) -> bool:
         """Whether the file is a copy of ours, and whole. Reads all of it."""
         return _is_sound(self.path)
+
+    def takes_notes(self) -> bool:
+        """Whether something can be written into it at present."""
+        try:
+            self.store.write(lambda work: write_notes(work, {"tried": True}))
+        except (StoreUnavailableError, StoreUnusableError):
+            return False
+        return True
 
     def tidy(self, before: datetime) -> None:
         """R8: drop what was done before, and whose it was. What is still to be delivered stays."""
