@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from kiosk.core.sync.contact import report_in
 from kiosk.core.sync.link import GOOD_LOOKS
 from tests.core.sync.conftest import Hall
 from tests.core.sync.offline import cut_off, leased, listed, outbox_of, sold, to_book, until_online
+from tests.engines import unlogged
 from tests.invariants import check
 from tests.network import Network
 from tests.terminals import SetInstruments, Terminal
@@ -277,3 +279,27 @@ def test_a_full_disk_under_the_copy_loses_nothing_and_is_over_once_there_is_room
 def of_no_more_pages(connection: Any, _record: object) -> None:
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def test_a_copy_that_cannot_be_written_closes_nothing_while_the_shared_database_answers(hall: Hall) -> None:
+    """Fault 5: another's lock on the copy stands in for a disk that takes nothing more."""
+    terminal = hall.terminal()
+    until_online(terminal)
+    engine = terminal.replica.store.engine
+    event.listen(engine, "connect", of_no_patience)
+    engine.dispose()
+    with closing(unlogged(terminal.replica.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        hall.world.pass_by(seconds=60)  # a report is due
+        state = terminal.beat()
+        assert state.online
+        assert state.why.startswith("no copy")
+        ticket = ticket_in(terminal.desk.book(to_book(terminal, 1)))
+        other.execute("ROLLBACK")
+    assert [row["id"] for row in state_of(hall.town.store)["booking"]] == [ticket.booking.id]
+    assert terminal.beat().why == ""
+    assert [row["id"] for row in state_of(terminal.replica.store)["booking"]] == [ticket.booking.id]
+
+
+def of_no_patience(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA busy_timeout = 0")
