@@ -9,12 +9,15 @@ from uuid import uuid4
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from kiosk.core.commands import Book
 from kiosk.core.model import Slot
 from kiosk.core.outcomes import Booked, Reason, Refused
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.store.store import Store
+from kiosk.core.store.tables import slot
+from kiosk.core.sync.lease_plan import to_take
 from kiosk.core.sync.leases import Exchange
 from tests.core.sync.conftest import Hall
 from tests.core.sync.offline import TUESDAY, cut_off, leased, outbox_of, sold, to_book, until_online
@@ -26,6 +29,7 @@ from tests.town import MONDAY, TSON, Town, made_up, reason_in, settled, state_of
 
 OFFLINE_PLACES = 4
 HALF_A_MINUTE = 31
+EVERY_COMMIT_OF_AN_EXCHANGE = range(6, 14)
 
 
 def leases(hall: Hall, terminal: int = 1) -> Counter[tuple[int, object]]:
@@ -133,17 +137,41 @@ def test_an_exchange_whose_commits_are_cut_takes_no_place_twice(
 ) -> None:
     """A connection that is lost in COMMIT has the transaction run again, done already or not."""
     terminal = far_hall.terminal(beats=0)
-    for nth in (9, 15):
+    for nth in EVERY_COMMIT_OF_AN_EXCHANGE:
+        with far_hall.town.store.engine.begin() as connection:  # so many that one more could be taken
+            connection.execute(update(slot).values(capacity=6, free=6))
         network.cut_at_commit(cut, nth)
         next_exchange(far_hall, terminal)
         network.disarm()
+        next_exchange(far_hall, until_back(terminal))
         assert set(leases(far_hall).values()) == {OFFLINE_PLACES}
+        check(far_hall.town.store)
         far_hall.town.policy(offline_places=0)
         next_exchange(far_hall, terminal)
         assert leases(far_hall) == Counter()
         far_hall.town.policy(offline_places=OFFLINE_PLACES)
-    assert network.sprung == 2
-    check(far_hall.town.store)
+    assert network.sprung == len(EVERY_COMMIT_OF_AN_EXCHANGE)
+
+
+def until_back(terminal: Terminal) -> Terminal:
+    until_online(terminal)
+    return terminal
+
+
+def test_a_place_that_goes_between_looking_and_taking_is_not_the_last_that_a_terminal_takes(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = hall.terminal(beats=0)
+
+    def somebody_is_faster(*facts: object) -> list[int]:
+        wanted = to_take(*facts)  # type: ignore[arg-type]
+        hall.town.store.write(lambda work: work.slots.take(wanted))
+        return wanted
+
+    monkeypatch.setattr("kiosk.core.sync.leases.to_take", somebody_is_faster)
+    terminal.beat()
+    assert leases(hall) == Counter()
+    assert {row["free"] for row in state_of(hall.town.store)["slot"]} == {1, 2}
 
 
 def test_the_last_place_is_sold_once_whoever_holds_it(hall: Hall) -> None:
