@@ -234,3 +234,15 @@ def test_the_days_before_are_not_sold(hall: Hall) -> None:
     shown = terminal.desk.free_days(Ask(Purpose.TAKE, terminal.town.citizen(1).by_iin, TSON, service.id))
     assert isinstance(shown, FreeTime)
     assert min(day.day for day in shown.days) == MONDAY + timedelta(days=2)
+
+
+def test_where_a_centre_takes_no_bookings_without_network_that_is_said(hall: Hall) -> None:
+    terminal = hall.terminal()
+    command = to_book(terminal, 1)
+    hall.town.policy(offline_booking="false")
+    terminal.beat()
+    cut_off(terminal)
+    citizen = terminal.town.citizen(1)
+    assert reason_in(citizen.sees("id-card")) is Reason.OFFLINE_OFF
+    assert reason_in(terminal.desk.book(command)) is Reason.OFFLINE_OFF
+    assert reason_in(terminal.desk.may_take(citizen.iin, TSON)) is Reason.OFFLINE_OFF

@@ -258,3 +258,16 @@ def test_a_terminal_that_is_revoked_is_believed_no_more_without_network(hall: Ha
     cut_off(terminal)
     answer = lets_in(terminal, ticket)
     assert getattr(answer, "verdict", None) == "forged"
+
+
+def test_two_services_that_change_places_arrive(hall: Hall) -> None:
+    """What was first is second now: written over each other, both would be there twice for a moment."""
+    terminal = hall.terminal()
+    aisha = hall.town.citizen(1)
+    ticket = aisha.booked(TUESDAY, ("id-card", "10:00"), ("pension", "11:00"))
+    terminal.beat()
+    ticket_in(aisha.rebook(holding(ticket), TUESDAY, ("pension", "10:00"), ("id-card", "11:00")))
+    terminal.beat()
+    wanted = copied(hall.town.store, TSON)["appointment"]
+    assert copied(terminal.replica.store, TSON)["appointment"] == wanted
+    assert len(wanted) == 2
