@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from kiosk.core.commands import Purpose
 from kiosk.core.model import CentreKind, Counted, Service, Slot, Status
 from kiosk.core.outcomes import Reason, Refused, Verdict
 from kiosk.core.policy import Basis, Policy, UnknownVehicle
@@ -258,6 +259,20 @@ def may_sell(
     if owner != citizen:
         return Refused(Reason.NOT_THE_OWNER, service=service)
     return SellerVerdict(ask_staff=False)
+
+
+def may_without_network(purpose: Purpose, services: Sequence[Service], policy: Policy) -> Refused | None:
+    """What can be done from a terminal's own copy: a new booking, where the policy allows it.
+
+    What changes a booking that others know waits, and so does a service for which the registry of vehicles has to
+    be asked (R5).
+    """
+    if purpose is not Purpose.TAKE:
+        return Refused(Reason.NEEDS_NETWORK)
+    for service in services:
+        if service.seller_must_book:
+            return Refused(Reason.NEEDS_NETWORK, service=service)
+    return None if policy.offline_booking else Refused(Reason.OFFLINE_OFF)
 
 
 def quiet_hours(slots: Sequence[Slot]) -> frozenset[int]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kiosk.core.commands import Purpose
 from kiosk.core.model import CentreKind, Counted, Service, Slot, Status, Words
 from kiosk.core.outcomes import Reason, Refused
 from kiosk.core.policy import Basis, Policy, UnknownVehicle
@@ -28,6 +29,7 @@ from kiosk.core.rules import (
     may_sell,
     may_take,
     may_visit,
+    may_without_network,
     quiet_hours,
     status_of,
 )
@@ -425,3 +427,26 @@ def test_other_services_ask_for_no_vehicle() -> None:
 def test_every_reason_has_one_name() -> None:
     names: Sequence[str] = [reason.value for reason in Reason]
     assert len(set(names)) == len(names)
+
+
+# Without network
+
+
+def test_without_network_a_new_booking_can_be_taken() -> None:
+    assert may_without_network(Purpose.TAKE, (service(),), Policy()) is None
+
+
+@pytest.mark.parametrize("purpose", [Purpose.ADD, Purpose.REBOOK])
+def test_what_changes_a_booking_waits_for_the_network(purpose: Purpose) -> None:
+    refused = may_without_network(purpose, (service(),), Policy())
+    assert refused == Refused(Reason.NEEDS_NETWORK)
+
+
+def test_a_service_that_asks_the_registry_of_vehicles_waits_for_the_network() -> None:
+    refused = may_without_network(Purpose.TAKE, (service(), SALE), Policy())
+    assert refused == Refused(Reason.NEEDS_NETWORK, service=SALE)
+
+
+def test_a_policy_may_keep_new_bookings_until_the_network_is_back() -> None:
+    refused = may_without_network(Purpose.TAKE, (service(),), Policy(offline_booking=False))
+    assert refused == Refused(Reason.OFFLINE_OFF)

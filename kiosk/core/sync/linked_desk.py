@@ -4,7 +4,7 @@ Without network a citizen can book from the places that the terminal holds, look
 change a booking that others know waits, and is refused with that reason.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -41,6 +41,7 @@ from kiosk.core.outcomes import (
     Standing,
 )
 from kiosk.core.ports import StoreUnavailableError
+from kiosk.core.rules import may_without_network
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
@@ -80,7 +81,7 @@ class LinkedDesk:
         """R1, by the bookings that are known here."""
 
         def here() -> Refused | None:
-            return self._no_sale(centre_id) or self._here.may_take(iin, centre_id)
+            return self._refused(Purpose.TAKE, centre_id) or self._here.may_take(iin, centre_id)
 
         return self._either(lambda: self._there.may_take(iin, centre_id), here)
 
@@ -91,14 +92,14 @@ class LinkedDesk:
     def free_days(self, ask: Ask) -> FreeTime | Refused:
         """R2: the free times; without network those in which this terminal holds a place."""
         return self._either(
-            lambda: self._there.free_days(ask), lambda: self._sellable(ask) or self._here.free_days(ask)
+            lambda: self._there.free_days(ask), lambda: self._refused_to(ask) or self._here.free_days(ask)
         )
 
     def free_slots(self, ask: Ask, day: date) -> FreeDay | Refused:
         """R2: the same for one day."""
         return self._either(
             lambda: self._there.free_slots(ask, day),
-            lambda: self._sellable(ask) or self._here.free_slots(ask, day),
+            lambda: self._refused_to(ask) or self._here.free_slots(ask, day),
         )
 
     # Changing.
@@ -155,31 +156,26 @@ class LinkedDesk:
             raise
 
     def _book_here(self, command: Book) -> Booked | Refused:
-        services = self._here.reference().services
-        for choice in command.choices:
-            service = services.get(choice.service_id)
-            if service is not None and service.seller_must_book:
-                return Refused(Reason.NEEDS_NETWORK, service=service)
-        return self._no_sale(command.centre_id) or self._here.book(command)
+        services = {choice.service_id for choice in command.choices}
+        return self._refused(Purpose.TAKE, command.centre_id, services) or self._here.book(command)
 
-    def _sellable(self, ask: Ask) -> Refused | None:
-        return self._no_sale(ask.centre_id) if ask.purpose is Purpose.TAKE else _waits()
+    def _refused_to(self, ask: Ask) -> Refused | None:
+        return self._refused(ask.purpose, ask.centre_id, {ask.service_id})
 
-    def _no_sale(self, centre_id: int) -> Refused | None:
-        """Why nothing can be booked without network at present."""
-        state = self._link.state
+    def _refused(self, purpose: Purpose, centre_id: int, service_ids: Collection[int] = ()) -> Refused | None:
+        """Why this cannot be done without network at present."""
+        state, now = self._link.state, self._own.clock.now()
+        data = self._own.store.read(lambda work: work.reference())
+        centre = data.reference.centres.get(centre_id)
+        if centre is None:
+            return _waits()
+        services = [s for s in data.reference.services.values() if s.id in service_ids]
+        refused = may_without_network(purpose, services, data.policy_on(centre.day_of(now)))
+        if refused:
+            return refused
         if not state.clock_is_sure:
             return Refused(Reason.OFFLINE_CLOCK)
-        now = self._own.clock.now()
-
-        def allowed() -> bool:
-            data = self._own.store.read(lambda work: work.reference())
-            centre = data.reference.centres.get(centre_id)
-            return centre is not None and data.policy_on(centre.day_of(now)).offline_booking
-
-        if not allowed():
-            return Refused(Reason.OFFLINE_OFF)
-        return None if state.may_sell else Refused(Reason.NEEDS_NETWORK)
+        return None if state.may_sell else _waits()
 
     # What becomes of commands whose answer got lost.
 
