@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 
 import psycopg
 import pytest
@@ -117,26 +118,25 @@ def test_it_is_cut_at_every_single_message_and_the_server_has_heard_what_came_be
             keep(connection, 2)
             connection.commit()
 
-    before = network.messages
-    talk()
-    network.wait_until(lambda network: not network.connections)
-    messages = network.messages - before
-    assert messages > 15
     found = []
-    for number in range(1, messages):  # the last one says good-bye
+    for number in count(1):  # how many there are differs by a few: the driver sends what it can at once
         with psycopg.connect(database) as connection:
             connection.execute("TRUNCATE kept")
         network.cut_at_message(number, cut)
-        with pytest.raises(psycopg.OperationalError):
+        try:
             talk()
-        found.append(kept(database))
+        except psycopg.OperationalError:
+            found.append(kept(database))
+        else:  # only the good-bye was left to be cut
+            break
+    network.disarm()
+    assert len(found) > 15
     assert found == sorted(found), "who got further has not kept less"
     last = [1, 2] if cut is Cut.BEFORE_ITS_ANSWER_ARRIVES else [1]
     assert found[0] == []
     assert [1] in found
     assert found[-1] == last
-    assert network.sprung == messages - 1
-    assert not network.disarm()
+    assert network.sprung - len(found) in {0, 1}
 
 
 def test_a_cut_ends_all_connections_and_lets_none_in_until_it_is_mended(network: Network, database: str) -> None:
