@@ -7,7 +7,8 @@ from uuid import uuid4
 from sqlalchemy import update
 
 from kiosk.core.commands import AddService, Book, Cancel, Command, Rebook
-from kiosk.core.store.tables import line, slot
+from kiosk.core.store.reference_tables import line
+from kiosk.core.store.tables import slot
 from tests.town import MONDAY, TSON, Town, holding, made_up
 
 TUESDAY = MONDAY + timedelta(days=1)

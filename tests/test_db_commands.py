@@ -37,10 +37,10 @@ def owner(shared: str, tmp_path: Path) -> Place:
 def test_upgrade_says_from_what_to_what_and_where_the_new_key_is(empty_url: str, tmp_path: Path) -> None:
     place = Place.at(tmp_path, empty_url)
     told = place.told("db", "upgrade")
-    assert "from empty to 0002" in told
+    assert "from empty to 0003" in told
     assert f"new citizens' key: {place.keys / 'citizens.key'}" in told
     again = place.told("db", "upgrade")
-    assert "is of version 0002 already" in again
+    assert "is of version 0003 already" in again
     assert "key" not in again.replace("kiosk", "")
 
 
@@ -58,7 +58,7 @@ def test_upgrade_of_a_database_whose_key_is_elsewhere_says_so(shared: str, tmp_p
         connection.execute(text("INSERT INTO citizen VALUES ('x', now())"))
     store.close()
     assert "run this where it is" in Place.at(tmp_path / "other", shared).refused("db", "upgrade")
-    assert "0002 already" in first.told("db", "upgrade")
+    assert "0003 already" in first.told("db", "upgrade")
 
 
 def test_upgrade_of_a_newer_programs_database_is_refused(owner: Place, shared: str) -> None:
@@ -67,7 +67,7 @@ def test_upgrade_of_a_newer_programs_database_is_refused(owner: Place, shared: s
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     store.close()
     assert "newer version" in owner.refused("db", "upgrade")
-    assert "9999, this program needs 0002" in owner.told("db", "status")
+    assert "9999, this program needs 0003" in owner.told("db", "status")
 
 
 def test_a_server_that_is_not_there_is_told_in_one_line_without_a_password(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_status_tells_a_technician_how_it_stands(owner: Place) -> None:
     assert lines["server"].startswith("PostgreSQL ")
     assert lines["server"].endswith(", primary, no TLS")
     assert lines["replication"] == "asynchronous, or none"
-    assert lines["version"] == "0002, this program needs 0002"
+    assert lines["version"] == "0003, this program needs 0003"
     assert lines["our"].split() == ["role", "owner"]
     assert lines["centres"] == "2"
     assert lines["terminals"].startswith("0, ")
@@ -109,7 +109,7 @@ def test_status_tells_programs_the_same(owner: Place, shared: str) -> None:
 
 def test_status_of_an_empty_database(shared: str, tmp_path: Path) -> None:
     told = Place.at(tmp_path, shared).told("db", "status")
-    assert "empty, this program needs 0002" in told
+    assert "empty, this program needs 0003" in told
 
 
 def test_status_shows_no_password(shared: str, tmp_path: Path) -> None:

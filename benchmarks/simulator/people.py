@@ -281,7 +281,7 @@ class People:
             self._come(self.world.place(centre), paper, centre)
 
     def _come(self, place: Place, paper: Paper, centre: int) -> None:
-        command = CheckIn(self.world.command_id(), paper.ticket.digits, centre, f"desk {place.name}")
+        command = CheckIn(self.world.command_id(), ByTicket(paper.ticket.digits), centre, f"desk {place.name}")
         for again in (False, True):
             place = self._present(place)
             what = f"check-in, booking …{paper.ticket.booking.id % 10000}"

@@ -1,12 +1,13 @@
-"""What people ask of a desk. Every change carries an id made when the citizen confirms (R9)."""
+"""What people ask of a desk. Every change carries an id made when whoever asks confirms (R9)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from uuid import UUID
 
 from kiosk.core.iin import Iin
 from kiosk.core.model import Language, Words
+from kiosk.core.policy import Override
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,32 @@ class ByIin:
     booking_id: int | None = None
 
 
-Proof = ByTicket | ByCode | ByIin
+@dataclass(frozen=True, slots=True)
+class ByCodeAlone:
+    """R8, for staff: the 8-digit code that somebody at their desk shows. Looked for in the desk's centre."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByCard:
+    """R8, for staff: they have seen the identity card of whose booking it is."""
+
+    booking_id: int
+
+
+Proof = ByTicket | ByCode | ByIin | ByCard
+"""What opens a booking for changes. `ByCard` opens it at a staff desk alone."""
+Shown = ByTicket | ByCodeAlone | ByCard
+"""What somebody shows who wants to be let in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overriding:
+    """One rule set aside, and why, in the words of whoever does it."""
+
+    rule: Override
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +105,7 @@ class Book:
     choices: tuple[Choice, ...]
     seller: SellerClaim | None = None
     language: Language = Language.KK
+    overriding: Overriding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +145,10 @@ class Reprint:
 
 @dataclass(frozen=True, slots=True)
 class CloseDay:
-    """Close a centre on a day (R7). `seen`: the bookings in the way that whoever confirms was shown."""
+    """Close a centre on a day (R7). `seen`: the bookings in the way that whoever confirms was shown.
+
+    `hours`: only from the one to the other, in the centre's time.
+    """
 
     command_id: UUID
     centre_id: int
@@ -126,16 +156,34 @@ class CloseDay:
     reason: Words
     seen: frozenset[int]
     by: str
+    hours: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """Let the holder of a ticket in (R6). `digits`: what the reader read; `by`: whose desk."""
+    """Let somebody in (R6). `by`: the login of whose desk it is.
+
+    `on_its_word`: the ticket is genuine, but its booking has not been delivered yet; staff let its holder in all
+    the same.
+    """
 
     command_id: UUID
-    digits: str
+    shown: Shown
     centre_id: int
+    by: str
+    on_its_word: bool = False
+    overriding: Overriding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoCheckIn:
+    """Somebody was let in by mistake. `reason`: in the words of whoever undoes it."""
+
+    command_id: UUID
+    booking_id: int
+    centre_id: int
+    reason: str
     by: str
 
 
-Command = Book | AddService | Rebook | Cancel | Reprint | CheckIn | CloseDay
+Command = Book | AddService | Rebook | Cancel | Reprint | CheckIn | UndoCheckIn | CloseDay

@@ -188,6 +188,22 @@ class Ticket:
     digits: str
 
 
+@dataclass(frozen=True, slots=True)
+class QueueNumber:
+    """A number in the queue of a line on a day, in order of arrival; called up as D-014.
+
+    `series`: empty, or the letters of the desk that gave it without network (D-B014).
+    """
+
+    line_id: int
+    number: int
+    series: str = ""
+
+    def called(self, line: Line) -> str:
+        """As it is called up and printed."""
+        return f"{line.code}-{self.series}{self.number:03d}"
+
+
 class PrintState(StrEnum):
     """How far a print job has come. `unknown`: sent, but the printer did not confirm."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from kiosk.core.model import Booking, CentreKind, Glimpse, Service, Slot, Ticket
+from kiosk.core.model import Booking, CentreKind, Glimpse, QueueNumber, Service, Slot, Ticket
 
 
 class Reason(StrEnum):
@@ -39,6 +39,7 @@ class Reason(StrEnum):
     WRONG_CODE = "wrong_code"  # R8
     TICKET_UNREADABLE = "ticket_unreadable"  # not one of our codes, truncated, glued
     TICKET_FORGED = "ticket_forged"  # the signature is not a terminal's
+    TICKET_REVOKED = "ticket_revoked"  # signed by a terminal that is not trusted any more
     TICKET_REPLACED = "ticket_replaced"  # R3: a newer revision exists
     TICKET_UNKNOWN = "ticket_unknown"  # signed by us, but there is no such booking
     SLOW_DOWN = "slow_down"  # R8: too many tries at this terminal
@@ -87,27 +88,57 @@ class Verdict(StrEnum):
     ALREADY_CHECKED_IN = "already_checked_in"
     REPLACED = "replaced"  # R3: a newer revision of the ticket exists
     CANCELLED = "cancelled"
-    UNKNOWN = "unknown"  # signed by us, but there is no such booking here
+    UNKNOWN = "unknown"  # signed by us, or a code of our form, but there is no such booking
+    NOT_DELIVERED = "not_delivered"  # signed by us, and not here yet: taken without network, or this desk has none
     FORGED = "forged"
+    REVOKED = "revoked"  # signed by a terminal that is not trusted any more
     UNREADABLE = "unreadable"
+    NOT_CHECKED_IN = "not_checked_in"  # there is nothing to undo
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """Somebody with a ticket was let in."""
+    """Somebody was let in, with a number in the queue of each line that they come for.
+
+    `booking`: as it stands now, where it is known here; told, and never kept with the result.
+    """
 
     booking_id: int
     revision: int
     at: datetime
+    numbers: tuple[QueueNumber, ...] = ()
+    booking: Booking | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotAdmitted:
-    """Somebody with a ticket was not let in; `checked_in_at` where the visit was checked in before."""
+    """Somebody was not let in, or what they were let in by could not be undone.
+
+    `checked_in_at`, `numbers`: where the visit was checked in before. `terminal_id`: at which desk that was; for a
+    ticket of a revoked terminal, or one not delivered yet, who signed it. `starts_at`, `service_id`: what a ticket
+    that has not been delivered says. `admits_from`, `admits_until`: when the booking lets its citizen in.
+    `booking`: as it stands now, where it is known here; told, and never kept with the result.
+    """
 
     verdict: Verdict
     booking_id: int | None = None
     checked_in_at: datetime | None = None
+    numbers: tuple[QueueNumber, ...] = ()
+    terminal_id: int | None = None
+    starts_at: datetime | None = None
+    service_id: int | None = None
+    admits_from: datetime | None = None
+    admits_until: datetime | None = None
+    booking: Booking | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A check-in was undone: the booking is as before it. Its numbers in the queue stay its own."""
+
+    booking_id: int
+    at: datetime
+    booking: Booking | None = None
 
 
 @dataclass(frozen=True, slots=True)

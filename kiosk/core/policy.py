@@ -28,6 +28,14 @@ class UnknownVehicle(StrEnum):
     ASK_STAFF = "ask_staff"
 
 
+class Override(StrEnum):
+    """The rules that a policy may let staff set aside, each time with a reason that goes into the events."""
+
+    EARLY = "early"  # R6: let in before `early_minutes`
+    LATE = "late"  # R6: let in after `late_minutes`
+    TEN_DAYS = "ten_days"  # R1
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One set of values, in force from a civil day on. Defaults: rules.md, "Policy, default values"."""
@@ -45,6 +53,7 @@ class Policy:
     offline_booking: bool = True
     offline_places: int = 4  # a line and day: so many places each terminal keeps to book without network
     retention_days: int = 90
+    overrides: tuple[Override, ...] = ()  # the rules that staff may set aside, with a reason
 
     def __post_init__(self) -> None:
         lowest = {"services_a_day": 1, "horizon_days": 1}

@@ -1,4 +1,7 @@
-"""What staff can do. So far: letting people in (R6), and closing a day (R7)."""
+"""What staff can do at a desk, one method a use case. Each is refused to those whose role it is not.
+
+Not meant for several threads at once.
+"""
 
 from datetime import date, datetime
 from typing import cast
@@ -12,14 +15,19 @@ from kiosk.core.desk.tickets import booking_of
 from kiosk.core.model import Booking, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, DayClosed, NotAdmitted
+from kiosk.core.staff import OWNER, Account, NotAllowedError, Task
 from kiosk.core.store.work import Work
 
 
 class StaffDesk:
-    """The staff's use cases at one terminal."""
+    """The staff's use cases at one terminal. `account`: whose; at the command line the owner of the database.
 
-    def __init__(self, office: Office) -> None:
+    Raises NotAllowedError where a task is not theirs.
+    """
+
+    def __init__(self, office: Office, account: Account = OWNER) -> None:
         self._office = office
+        self._account = account
 
     def booked_on(self, centre_id: int, day: date) -> tuple[Booking, ...]:
         """Whom closing this day would send home: its bookings that are still to come."""
@@ -35,6 +43,7 @@ class StaffDesk:
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
         """Let the holder of a ticket in, or say why not; also from the terminal's own copy, without network."""
+        self._require(Task.CHECK_IN, command.centre_id)
         terminal_id = self._office.terminal.key_id
 
         def do(work: Work, command: CheckIn, now: datetime) -> Result:
@@ -47,7 +56,13 @@ class StaffDesk:
 
         Raises BookingsInTheWayError where there are bookings that whoever confirmed has not seen.
         """
+        self._require(Task.CLOSE, command.centre_id)
         return carried_out(self._office, command, self._close, self._cancelled)
+
+    def _require(self, task: Task, centre_id: int) -> None:
+        if not self._account.may(task, centre_id):
+            who = f"{self._account.login} ({self._account.role})"
+            raise NotAllowedError(f"{who} may not {task} in centre {centre_id}")
 
     def _close(self, work: Work, command: CloseDay, now: datetime) -> Result:
         writer = work.reference_writer

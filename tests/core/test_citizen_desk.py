@@ -12,7 +12,8 @@ from kiosk.core.commands import AddService, Ask, Book, ByCode, Cancel, Choice, P
 from kiosk.core.iin import Iin
 from kiosk.core.model import CentreKind, Glimpse, Status
 from kiosk.core.outcomes import Cancelled, FreeDay, FreeTime, Reason, Refused
-from kiosk.core.store.tables import booking, service
+from kiosk.core.store.reference_tables import service
+from kiosk.core.store.tables import booking
 from kiosk.core.ticket.keys import verify
 from tests.town import (
     MONDAY,

@@ -74,9 +74,9 @@ def test_opening_again_writes_nothing(place: tuple[str, Path]) -> None:
 
 def test_preparing_says_from_what_to_what_and_makes_the_key_once(empty_url: str, tmp_path: Path) -> None:
     first = prepare_database(empty_url, tmp_path)
-    assert (first.before, first.after, first.has_mark, first.new_key) == (None, "0002", True, True)
+    assert (first.before, first.after, first.has_mark, first.new_key) == (None, "0003", True, True)
     again = prepare_database(empty_url, tmp_path)
-    assert (again.before, again.after, again.has_mark, again.new_key) == ("0002", "0002", True, False)
+    assert (again.before, again.after, again.has_mark, again.new_key) == ("0003", "0003", True, False)
 
 
 def test_from_another_machine_it_makes_no_second_key(empty_url: str, tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_shared_database_without_tables_is_left_to_its_owner(
 def test_a_shared_database_of_the_version_before_is_left_to_its_owner(shared: tuple[str, Path]) -> None:
     changed(shared[0], text("UPDATE alembic_version SET version_num = '0001'"))
     told = refused(*shared)
-    assert "is of version 0001, this program needs 0002; let its owner run `kiosk db upgrade`" in told
+    assert "is of version 0001, this program needs 0003; let its owner run `kiosk db upgrade`" in told
     changed(shared[0], text("UPDATE alembic_version SET version_num = '0009'"))
     assert "newer version" in refused(*shared)
 

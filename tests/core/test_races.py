@@ -17,6 +17,7 @@ from kiosk.core.commands import (
     AddService,
     Book,
     ByCode,
+    ByTicket,
     Cancel,
     CheckIn,
     Choice,
@@ -29,7 +30,8 @@ from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.model import Words
 from kiosk.core.outcomes import Booked, Cancelled, CheckedIn, FreeTime, NotAdmitted, Reason
 from kiosk.core.staff_desk import StaffDesk
-from kiosk.core.store.tables import line, slot
+from kiosk.core.store.reference_tables import line
+from kiosk.core.store.tables import slot
 from tests.engines import Databases
 from tests.invariants import check
 from tests.racing import RUNNERS, Answer, Crowd, Processes, Threads
@@ -223,8 +225,8 @@ def test_a_morning_of_arrivals_and_changes_lets_everybody_in_once(
     def something(runner: int) -> Command:
         ticket = random.choice(tickets)
         changes: list[Command] = [
-            CheckIn(uuid4(), ticket.digits, TSON, f"desk {runner}"),
-            CheckIn(uuid4(), ticket.digits, TSON, f"desk {runner}"),
+            CheckIn(uuid4(), ByTicket(ticket.digits), TSON, f"desk {runner}"),
+            CheckIn(uuid4(), ByTicket(ticket.digits), TSON, f"desk {runner}"),
             Rebook(uuid4(), holding(ticket), (random.choice(later),)),
             AddService(uuid4(), holding(ticket), second),
             Cancel(uuid4(), holding(ticket)),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.core.commands import CheckIn
+from kiosk.core.commands import ByTicket, CheckIn
 from kiosk.core.desk.changes import summary
 from kiosk.core.desk.proofs import by_ticket
 from kiosk.core.model import Status
@@ -15,6 +15,7 @@ from kiosk.core.store.work import Work
 _OF_TICKET = {
     Reason.TICKET_UNREADABLE: Verdict.UNREADABLE,
     Reason.TICKET_FORGED: Verdict.FORGED,
+    Reason.TICKET_REVOKED: Verdict.REVOKED,
     Reason.TICKET_UNKNOWN: Verdict.UNKNOWN,
     Reason.TICKET_REPLACED: Verdict.REPLACED,
 }
@@ -22,7 +23,8 @@ _OF_TICKET = {
 
 def check_in(work: Work, command: CheckIn, now: datetime, terminal_id: int) -> CheckedIn | NotAdmitted:
     """Let somebody in, or say why not. Lock order: citizen, centre."""
-    seen = by_ticket(work, command.digits)
+    assert isinstance(command.shown, ByTicket)
+    seen = by_ticket(work, command.shown.digits)
     if isinstance(seen, Refused):
         return NotAdmitted(_OF_TICKET[seen.reason])
     if seen.centre_id != command.centre_id:

@@ -8,8 +8,9 @@ from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from kiosk.core.commands import Choice
 from kiosk.core.model import CentreKind, Counted, Language, Status
+from kiosk.core.store.reference_tables import centre
 from kiosk.core.store.statements import insert_or_update
-from kiosk.core.store.tables import appointment, booking, centre, citizen, departure
+from kiosk.core.store.tables import appointment, booking, citizen, departure
 from kiosk.core.store.wire import Question, Row, Wire
 
 BOOKING_ID_BITS = 63  # what a signed BIGINT holds

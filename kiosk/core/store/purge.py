@@ -27,16 +27,7 @@ from sqlalchemy import (
 )
 
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import (
-    appointment,
-    booking,
-    citizen,
-    departure,
-    lease,
-    operation,
-    print_job,
-    slot,
-)
+from kiosk.core.store.tables import appointment, booking, citizen, departure, lease, operation, print_job, slot
 from kiosk.core.store.work import Work
 
 BATCH = 2000

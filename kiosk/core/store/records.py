@@ -15,10 +15,15 @@ _OPERATION = select(operation.c.fingerprint, operation.c.result, operation.c.kin
     operation.c.id == bindparam("command")
 )
 _OWNER = select(vehicle.c.owner_key).where(vehicle.c.plate == bindparam("plate"))
-_KEY = select(terminal.c.id, terminal.c.public_key).where(
-    terminal.c.id == bindparam("terminal"), terminal.c.revoked_at.is_(None)
-)
+_KEY = select(terminal.c.public_key, terminal.c.revoked_at).where(terminal.c.id == bindparam("terminal"))
 _ADD_EVENT = insert(event).inline()  # its number is of no interest
+
+
+class SignersKey(NamedTuple):
+    """A terminal's public key, and whether the terminal is still trusted."""
+
+    public_key: bytes
+    revoked: bool
 
 
 class KnownOperation(NamedTuple):
@@ -130,6 +135,7 @@ class Records:
             self._wire.connection.execute(insert_or_update(self._wire.dialect, vehicle, "plate"), rows)
         return len(rows)
 
-    def public_key(self, terminal_id: int) -> dict[int, bytes]:
-        """A terminal's public key by its id; empty where it is revoked or was never ours."""
-        return dict(self._wire.ask(_KEY, {"terminal": terminal_id}))
+    def signers_key(self, terminal_id: int) -> SignersKey | None:
+        """The key of the terminal with this id, which may have been revoked; None where it was never ours."""
+        rows = self._wire.ask(_KEY, {"terminal": terminal_id})
+        return SignersKey(rows[0][0], rows[0][1] is not None) if rows else None

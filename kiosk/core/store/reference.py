@@ -14,7 +14,7 @@ from kiosk.core.calendar import Hours, SpecialDay, Week
 from kiosk.core.model import Centre, CentreKind, Line, Reference, Service, Words
 from kiosk.core.policy import DatedPolicy, Policy, in_force
 from kiosk.core.store.columns import Instant
-from kiosk.core.store.tables import centre, hours, line, policy, service, special_day
+from kiosk.core.store.reference_tables import centre, hours, line, policy, service, special_day
 from kiosk.core.store.wire import Question, Row, Wire
 
 _STATE = select(centre.c.id, centre.c.revision, centre.c.reference_revision, centre.c.slots_until).where(

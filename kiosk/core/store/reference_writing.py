@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from kiosk.core.calendar import Hours, SpecialDay, Week
 from kiosk.core.model import Centre, Line, Service, Words
 from kiosk.core.policy import DatedPolicy
+from kiosk.core.store.reference_tables import centre, hours, line, policy, service, special_day
 from kiosk.core.store.statements import insert_or_nothing, insert_or_update
-from kiosk.core.store.tables import centre, hours, line, policy, service, special_day
 
 
 class ReferenceWriter:

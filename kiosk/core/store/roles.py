@@ -33,6 +33,7 @@ _TERMINAL: dict[str, tuple[str, ...]] = {
     "departure": ("SELECT", "INSERT"),
     "operation": ("SELECT", "INSERT"),
     "event": ("INSERT",),
+    "arrival": _READ,
     "unsettled": ("SELECT", "INSERT"),
     "terminal": (f"SELECT ({_PUBLIC_OF_TERMINALS})",),
 }
@@ -41,6 +42,7 @@ _STAFF: dict[str, tuple[str, ...]] = {
     "centre": ("SELECT", "UPDATE (revision, slots_until, reference_revision)"),
     "special_day": ("SELECT", "INSERT", "UPDATE", "DELETE"),
     "event": ("SELECT", "INSERT"),
+    "arrival": ("SELECT", "INSERT", "UPDATE (at, terminal_id)"),
     "unsettled": ("SELECT", "INSERT", "UPDATE (settled_at, settled_by)"),
     "terminal": _READ,
     "staff": _READ,

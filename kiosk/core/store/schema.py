@@ -11,7 +11,7 @@ from kiosk.core.store.engine import faults_told, for_reading
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 _NEWER = "the database was made by a newer version of the kiosk, or by another program"
 
 

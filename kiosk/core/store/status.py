@@ -9,8 +9,9 @@ import psycopg
 from sqlalchemy import Connection, Engine, func, select, text
 
 from kiosk.core.store.engine import faults_told, for_reading
+from kiosk.core.store.reference_tables import centre
 from kiosk.core.store.schema import HEAD, number_of
-from kiosk.core.store.tables import centre, metadata, terminal, unsettled
+from kiosk.core.store.tables import metadata, terminal, unsettled
 
 LATELY = timedelta(minutes=10)
 

@@ -13,108 +13,15 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
-    Time,
     UniqueConstraint,
     Uuid,
 )
 
 from kiosk.core.store.columns import BIG, DOCUMENT, Instant
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-centre = Table(
-    "centre",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("code", String, nullable=False, unique=True),
-    Column("kind", String, nullable=False),
-    Column("name", DOCUMENT, nullable=False),
-    Column("address", DOCUMENT, nullable=False),
-    Column("timezone", String, nullable=False),
-    Column("phone", String, nullable=False),
-    Column("last_intake_minutes", Integer),
-    Column("demo", Boolean, nullable=False),
-    # Rises with every change of the centre's bookings, under this row's lock: the feed that screens follow.
-    Column("revision", BIG, nullable=False, default=0),
-    # Rises with every change of reference data; readers keep those in memory as long as it stands still.
-    Column("reference_revision", Integer, nullable=False, default=1),
-    Column("slots_until", Date),
-)
-
-line = Table(
-    "line",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("centre_id", ForeignKey("centre.id"), nullable=False, index=True),
-    Column("code", String, nullable=False),
-    Column("name", DOCUMENT, nullable=False),
-    Column("slot_minutes", Integer, nullable=False),
-    Column("places", Integer, nullable=False),
-    Column("offered", Boolean, nullable=False),
-)
-
-service = Table(
-    "service",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("centre_id", ForeignKey("centre.id"), nullable=False),
-    Column("line_id", ForeignKey("line.id"), nullable=False),
-    Column("number", SmallInteger, nullable=False),
-    Column("code", String, nullable=False),
-    Column("name", DOCUMENT, nullable=False),
-    Column("documentation", Boolean, nullable=False),
-    Column("seller_must_book", Boolean, nullable=False),
-    Column("online_only", Boolean, nullable=False),
-    Column("note", DOCUMENT),
-    Column("bring", DOCUMENT),
-    Column("offered", Boolean, nullable=False),
-    UniqueConstraint("centre_id", "number"),
-    UniqueConstraint("centre_id", "code"),
-)
-
-hours = Table(
-    "hours",
-    metadata,
-    Column("centre_id", ForeignKey("centre.id"), primary_key=True),
-    Column("weekday", SmallInteger, primary_key=True, autoincrement=False),
-    Column("opens", Time, nullable=False),
-    Column("closes", Time, nullable=False),
-    Column("lunch_from", Time),
-    Column("lunch_to", Time),
-)
-
-special_day = Table(
-    "special_day",
-    metadata,
-    Column("centre_id", ForeignKey("centre.id"), primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("opens", Time),
-    Column("closes", Time),
-    Column("lunch_from", Time),
-    Column("lunch_to", Time),
-    Column("reason", DOCUMENT, nullable=False),
-    # Days that staff closed outlive the next loading of the centre file.
-    Column("from_file", Boolean, nullable=False),
-)
-
-policy = Table(
-    "policy",
-    metadata,
-    Column("effective_from", Date, primary_key=True),
-    Column("numbers", DOCUMENT, nullable=False),
-)
+from kiosk.core.store.reference_tables import metadata as metadata  # noqa: PLC0414  whole once these stand too
 
 slot = Table(
     "slot",
@@ -177,6 +84,23 @@ appointment = Table(
     UniqueConstraint("booking_id", "service_id"),
 )
 
+# Who came: a number in the queue of a line and day, in order of arrival. `series`: empty where the shared database
+# gave it; a desk without network numbers its own, under its own letters. No foreign key to the booking, which may
+# have been taken without network and not be here yet.
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("line_id", ForeignKey("line.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("series", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("booking_id", BIG, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("terminal_id", Integer, nullable=False),
+    UniqueConstraint("booking_id", "line_id", "day"),
+    CheckConstraint("number > 0", name="number"),
+)
+
 operation = Table(
     "operation",
     metadata,
@@ -204,6 +128,7 @@ event = Table(
     Column("after", DOCUMENT),
     Index(None, "booking_id"),
     Index(None, "centre_id", "at"),
+    Index(None, "actor", "at"),
 )
 
 terminal = Table(
@@ -269,7 +194,14 @@ staff = Table(
     metadata,
     Column("login", String, primary_key=True),
     Column("role", String, nullable=False),
+    # Where they work; nothing for those who work everywhere.
+    Column("centre_id", ForeignKey("centre.id")),
     Column("password_hash", String, nullable=False),  # argon2
+    # The password was given by somebody else: a new one is asked for before anything.
+    Column("must_change", Boolean, nullable=False),
+    # Wrong tries in a row: each next one waits longer.
+    Column("failures", Integer, nullable=False, default=0),
+    Column("failed_at", Instant),
     Column("disabled_at", Instant),
     CheckConstraint("role IN ('registrar','senior','technician')", name="role"),
 )

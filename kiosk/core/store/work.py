@@ -19,9 +19,9 @@ from kiosk.core.store.reference import (
     state_of,
     time_of,
 )
+from kiosk.core.store.reference_tables import centre
 from kiosk.core.store.reference_writing import ReferenceWriter
 from kiosk.core.store.slots import Slots
-from kiosk.core.store.tables import centre
 from kiosk.core.store.terminals import Terminals
 from kiosk.core.store.unsettled import UnsettledList
 from kiosk.core.store.wire import Wire

@@ -27,8 +27,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from kiosk.core.store.columns import Instant
+from kiosk.core.store.reference_tables import line
 from kiosk.core.store.statements import insert_or_update
-from kiosk.core.store.tables import appointment, booking, departure, line, slot
+from kiosk.core.store.tables import appointment, booking, departure, slot
 from kiosk.core.store.wire import Question
 from kiosk.core.store.work import Work
 

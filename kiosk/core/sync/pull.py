@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Table, func, select
 
 from kiosk.core.ports import Clock
 from kiosk.core.store.reference import CentreState
+from kiosk.core.store.reference_tables import centre, hours, line, policy, service, special_day
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import centre, hours, line, policy, service, special_day, terminal
+from kiosk.core.store.tables import terminal
 from kiosk.core.store.work import Work
 from kiosk.core.sync.feed import read_feed, write_feed
 from kiosk.core.sync.replica import notes, write_notes

@@ -21,22 +21,13 @@ from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.store.engine import faults_mapped
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import (
-    appointment,
-    booking,
-    citizen,
-    event,
-    metadata,
-    operation,
-    print_job,
-    slot,
-)
+from kiosk.core.store.tables import appointment, booking, citizen, event, metadata, operation, print_job, slot
 from kiosk.core.store.work import Work
 from kiosk.core.sync.local_tables import local_metadata, note, outbox
 from kiosk.core.sync.outbox import Deed, State
 
 log = logging.getLogger(__name__)
-FORMAT = 3
+FORMAT = 4
 FILE_NAME = "replica.sqlite3"
 _RESCUED_NOTES = ("contact", "next_contact", "generation", "machine", "mixed_up_at")
 _JOURNALS = ("", "-wal", "-shm")

@@ -32,6 +32,7 @@ _TOLD_IN_PLACE = {
             Reason.SLOW_DOWN,
             Reason.TICKET_UNREADABLE,
             Reason.TICKET_FORGED,
+            Reason.TICKET_REVOKED,
             Reason.TICKET_REPLACED,
             Reason.TICKET_UNKNOWN,
         }

@@ -39,6 +39,14 @@ def _ticket_forged(_refused: Refused, speech: Speech) -> RefusalWords:
     )
 
 
+def _ticket_revoked(_refused: Refused, speech: Speech) -> RefusalWords:
+    return RefusalWords(
+        speech.say("This ticket cannot be used here"),
+        speech.say("It was issued by a terminal that is no longer in service. Your booking may still stand."),
+        speech.say("Please show your identity card at the desk: staff will find your booking."),
+    )
+
+
 def _ticket_replaced(_refused: Refused, speech: Speech) -> RefusalWords:
     return RefusalWords(
         speech.say("There is a newer ticket"),
@@ -71,6 +79,7 @@ WORDS: Mapping[Reason, Words] = {
     Reason.WRONG_CODE: _wrong_code,
     Reason.TICKET_UNREADABLE: _ticket_unreadable,
     Reason.TICKET_FORGED: _ticket_forged,
+    Reason.TICKET_REVOKED: _ticket_revoked,
     Reason.TICKET_REPLACED: _ticket_replaced,
     Reason.TICKET_UNKNOWN: _ticket_unknown,
     Reason.SLOW_DOWN: _slow_down,

@@ -170,7 +170,7 @@ def test_the_tickets_of_a_stolen_terminal_open_nothing_and_their_codes_still_do(
     ticket = aisha.booked(TUESDAY, ID_CARD)
     with town.store.engine.begin() as connection:
         connection.execute(update(terminal).where(terminal.c.id == 1), {"revoked_at": town.clock.now()})
-    assert reason_in(town.desk.status(holding(ticket))) is Reason.TICKET_FORGED
+    assert reason_in(town.desk.status(holding(ticket))) is Reason.TICKET_REVOKED
     assert standing_of(town.desk.status(aisha.by_code(ticket))).ticket == ticket
 
 

@@ -160,5 +160,5 @@ def test_the_second_server_is_found_where_the_first_is_gone(encrypted: Encrypted
         [("host", "localhost:1"), ("host", f"localhost:{address.port}"), ("target_session_attrs", "read-write")]
     )
     store = Store(several.render_as_string(hide_password=False))
-    assert number_of(store.engine) == "0002"
+    assert number_of(store.engine) == "0003"
     store.close()

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text, update
 
 from kiosk.core.store.engine import TryAgainError, faults_mapped, open_engine
+from kiosk.core.store.reference_tables import centre
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import centre
 from tests.invariants import check
 from tests.network import Network
 from tests.town import MONDAY, Town, ticket_in

@@ -19,8 +19,9 @@ from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import Book, Choice
 from kiosk.core.model import Ticket
 from kiosk.core.ports import StoreUnavailableError
+from kiosk.core.store.reference_tables import line
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import line, slot
+from kiosk.core.store.tables import slot
 from tests.invariants import check
 from tests.pair import Pair
 from tests.town import MONDAY, TSON, Town, made_up, on_paper, settled, state_of, ticket_in

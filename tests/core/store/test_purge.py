@@ -11,8 +11,9 @@ from kiosk.core.model import PrintState
 from kiosk.core.outcomes import Reason
 from kiosk.core.store.print_jobs import StoredPrintJobs
 from kiosk.core.store.purge import Purged, purge
+from kiosk.core.store.reference_tables import policy
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import booking, citizen, departure, lease, operation, policy, print_job
+from kiosk.core.store.tables import booking, citizen, departure, lease, operation, print_job
 from kiosk.core.store.work import Work
 from tests.town import (
     MONDAY,

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 
-from kiosk.core.commands import CheckIn, CloseDay
+from kiosk.core.commands import ByTicket, CheckIn, CloseDay
 from kiosk.core.model import Words
 from kiosk.core.office import Office, prepare_database
 from kiosk.core.outcomes import CheckedIn, FreeTime
@@ -90,7 +90,12 @@ def logins(postgres: PostgresDatabases, postgres_templates: Templates) -> Iterat
     town.citizen(99).booked(MONDAY, ("id-card", "17:00"))
     store.write(lambda work: work.terminals.keep_citizens_mark(town.keys.mark))
     with store.engine.begin() as connection:
-        connection.execute(text("INSERT INTO staff VALUES ('aigul', 'senior', '$argon2id$', NULL)"))
+        connection.execute(
+            text(
+                "INSERT INTO staff (login, role, password_hash, must_change, failures) "
+                "VALUES ('aigul', 'senior', '$argon2id$', false, 0)"
+            )
+        )
     store.close()
     yield logins
     logins.drop()
@@ -126,7 +131,7 @@ def test_a_terminal_does_everything_for_citizens_over_its_own_login(over: Callab
     moved = ticket_in(berik.rebook(holding(alone), MONDAY, ("id-card", "15:30"), centre=NEIGHBOUR))
     berik.cancel(holding(moved))
     town.clock.set(MONDAY, "10:50")
-    came = CheckIn(uuid4(), third.digits, 1, "aigul")
+    came = CheckIn(uuid4(), ByTicket(third.digits), 1, "aigul")
     assert isinstance(StaffDesk(at_desk(town)).check_in(came), CheckedIn)
     town.clock.set(MONDAY, "08:00")
 
@@ -283,6 +288,10 @@ DENIED_TO_TERMINALS = {
     "open a day": "DELETE FROM special_day",
     "begin a new revision of the reference data": "UPDATE centre SET reference_revision = reference_revision + 1",
     "settle": "UPDATE unsettled SET settled_at = now()",
+    "let somebody in": (
+        "INSERT INTO arrival (line_id, day, series, number, booking_id, at, terminal_id) "
+        "VALUES (1001, '2026-06-02', '', 1, 1, now(), 1)"
+    ),
 }
 DENIED = [
     *(("terminal", what, statement) for what, statement in (DENIED_TO_ALL | DENIED_TO_TERMINALS).items()),

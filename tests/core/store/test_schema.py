@@ -16,20 +16,10 @@ from kiosk.core.model import PrintState, Ticket
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store import schema
 from kiosk.core.store.print_jobs import StoredPrintJobs
+from kiosk.core.store.reference_tables import centre, service, special_day
 from kiosk.core.store.schema import Version
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import (
-    appointment,
-    booking,
-    centre,
-    event,
-    metadata,
-    operation,
-    service,
-    slot,
-    special_day,
-    terminal,
-)
+from kiosk.core.store.tables import appointment, booking, event, metadata, operation, slot, terminal
 from tests.town import MONDAY, OPENING_TIME, SPETSTSON, TSON, Town, holding, made_up, state_of, ticket_in
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from kiosk.core.commands import Book, CheckIn
+from kiosk.core.commands import Book, ByTicket, CheckIn
 from kiosk.core.model import Ticket
 from kiosk.core.outcomes import CheckedIn, NotAdmitted
 from kiosk.core.store.store import Store
@@ -45,7 +45,7 @@ def sold(terminal: Terminal, citizen: int, nth: int = 0, code: str = "id-card") 
 
 def lets_in(terminal: Terminal, ticket: Ticket, *, centre: int = TSON) -> CheckedIn | NotAdmitted:
     """The holder of a ticket comes to the desk at this terminal."""
-    return terminal.staff.check_in(CheckIn(uuid4(), ticket.digits, centre, "aigul"))
+    return terminal.staff.check_in(CheckIn(uuid4(), ByTicket(ticket.digits), centre, "aigul"))
 
 
 def listed(store: Store) -> list[tuple[str, int | None]]:

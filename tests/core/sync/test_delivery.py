@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from kiosk.core.commands import Book, CheckIn, CloseDay
+from kiosk.core.commands import Book, ByTicket, CheckIn, CloseDay
 from kiosk.core.model import Ticket, Words
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Verdict
 from kiosk.core.staff_desk import StaffDesk
@@ -300,7 +300,7 @@ def test_let_in_with_a_ticket_that_was_cancelled_elsewhere_is_listed(hall: Hall)
 
 def test_let_in_online_without_anybody_hearing_it_and_then_offline_is_one_visit(hall: Hall) -> None:
     here, _, ticket = on_the_day(hall)
-    command = CheckIn(uuid4(), ticket.digits, TSON, "aigul")
+    command = CheckIn(uuid4(), ByTicket(ticket.digits), TSON, "aigul")
     online = StaffDesk(here.office).check_in(command)
     assert isinstance(here.staff.check_in(command), CheckedIn)
     until_online(here)
@@ -313,7 +313,7 @@ def test_let_in_online_without_anybody_hearing_it_and_then_offline_is_one_visit(
 def test_not_let_in_online_without_anybody_hearing_it_and_then_let_in_offline_is_listed(hall: Hall) -> None:
     here, _, ticket = on_the_day(hall)
     ticket_in(hall.town.citizen(1).rebook(holding(ticket), MONDAY, ("id-card", "11:00")))
-    command = CheckIn(uuid4(), ticket.digits, TSON, "aigul")
+    command = CheckIn(uuid4(), ByTicket(ticket.digits), TSON, "aigul")
     assert StaffDesk(here.office).check_in(command) == NotAdmitted(Verdict.REPLACED)
     assert isinstance(here.staff.check_in(command), CheckedIn)
     (entry,) = entries(here)
@@ -326,7 +326,7 @@ def test_not_let_in_online_without_anybody_hearing_it_and_then_let_in_offline_is
 
 def test_too_early_online_without_anybody_hearing_it_and_let_in_offline_later_is_a_visit(hall: Hall) -> None:
     here, _, ticket = on_the_day(hall, at="09:20")
-    command = CheckIn(uuid4(), ticket.digits, TSON, "aigul")
+    command = CheckIn(uuid4(), ByTicket(ticket.digits), TSON, "aigul")
     assert StaffDesk(here.office).check_in(command) == NotAdmitted(Verdict.TOO_EARLY, ticket.booking.id)
     hall.world.set(MONDAY, "09:40")
     assert isinstance(here.staff.check_in(command), CheckedIn)

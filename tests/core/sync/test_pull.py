@@ -257,7 +257,7 @@ def test_a_terminal_that_is_revoked_is_believed_no_more_without_network(hall: Ha
     terminal.beat()
     cut_off(terminal)
     answer = lets_in(terminal, ticket)
-    assert getattr(answer, "verdict", None) == "forged"
+    assert getattr(answer, "verdict", None) == "revoked"
 
 
 def test_two_services_that_change_places_arrive(hall: Hall) -> None:

@@ -1,0 +1,60 @@
+"""The staff: their roles, and what each role may do. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody of the staff is there for."""
+
+    REGISTRAR = "registrar"
+    SENIOR = "senior"
+    TECHNICIAN = "technician"
+
+
+class Task(StrEnum):
+    """What is done at a staff desk."""
+
+    CHECK_IN = "check_in"  # and undo, and see the day board
+    FIND = "find"  # a citizen's bookings by their IIN, with the card in hand
+    EXPORT = "export"  # the day board as a file
+    SERVE = "serve"  # reprint, book, rebook, cancel for a citizen at the desk
+    OVERRIDE = "override"  # what the policy lets staff set aside
+    CLOSE = "close"  # days and hours
+    SETTLE = "settle"  # what sync could not
+    REPORT = "report"
+    EVENTS = "events"  # who did what
+    FLEET = "fleet"  # the terminals
+
+
+_REGISTRAR = frozenset({Task.CHECK_IN, Task.FIND, Task.EXPORT})
+_SENIOR = _REGISTRAR | {Task.SERVE, Task.OVERRIDE, Task.CLOSE, Task.SETTLE, Task.REPORT, Task.EVENTS, Task.FLEET}
+_MAY: Mapping[Role, frozenset[Task]] = {
+    Role.REGISTRAR: _REGISTRAR,
+    Role.SENIOR: _SENIOR,
+    Role.TECHNICIAN: frozenset({Task.FLEET, Task.EVENTS}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who works at a desk. `centre_id`: where; None for those who work in every centre."""
+
+    login: str
+    role: Role
+    centre_id: int | None = None
+    must_change: bool = False
+
+    def may(self, task: Task, centre_id: int | None = None) -> bool:
+        """Whether this is theirs to do, in this centre."""
+        elsewhere = self.centre_id is not None and centre_id is not None and centre_id != self.centre_id
+        return task in _MAY[self.role] and not elsewhere
+
+
+OWNER = Account("owner", Role.SENIOR)
+"""Whoever works at the command line with the rights of the database's owner."""
+
+
+class NotAllowedError(Exception):
+    """Somebody's role does not allow what was asked. A fault of the caller: nobody is offered that."""
