@@ -8,7 +8,9 @@ from kiosk.core.commands import CheckIn, UndoCheckIn
 from kiosk.core.iin import Iin
 from kiosk.core.model import Booking, Language, PrintState, Ticket
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone
-from kiosk.core.staff import Account
+from kiosk.core.passwords import PasswordFault
+from kiosk.core.policy import Override
+from kiosk.core.staff import Account, SignInRefused
 from kiosk.ui.answers import Desk as CitizensDesk
 
 
@@ -17,6 +19,7 @@ class StaffDesk(Protocol):
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted: ...
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted: ...
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]: ...
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
 
 
@@ -33,18 +36,10 @@ class Behind:
     print_ticket: Callable[[Ticket, Language, Callable[[PrintState], None]], PrintState]
 
 
-class SignInRefused(Protocol):
-    """Why nobody was signed in (`kiosk.core.accounts`)."""
-
-    @property
-    def reason(self) -> str: ...
-    @property
-    def wait_seconds(self) -> int: ...
-
-
 class Accounts(Protocol):
-    """Who may sign in. Raises the store's faults."""
+    """Who may sign in (`kiosk.core.accounts`). Raises the store's faults."""
 
     def sign_in(self, login: str, password: str) -> Account | SignInRefused: ...
-    def change_password(self, login: str, old: str, new: str) -> Account | SignInRefused: ...
+    def change_password(self, login: str, old: str, new: str) -> Account | PasswordFault | SignInRefused: ...
     def standing(self, account: Account) -> Account | None: ...
+    def sign_out(self, account: Account) -> None: ...

@@ -27,7 +27,7 @@ Pages are made when they are first shown and live until their account signs out;
 are kept, covered. Scans never reach them: a scan brings up the check-in page wherever one is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -55,8 +55,9 @@ T = TypeVar("T")
 class Context(QObject):
     """What a page gets: whose it is, where it stands, and how to ask. Made at each sign-in.
 
-    `place`: the centre (`place.home`), its lines, services and policy. `desk_name`: this desk's. `online`: False
-    while a desk of a shared database works from its copy; always True with an embedded one.
+    `place`: the centre (`place.home`), its lines, services and policy. `desks`: the names of all terminals by their
+    ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy. `sound`: not
+    switched off.
     `changed`: emit it after a change that other pages may show. `told`: words for the foot of the window.
     `wants_page`: bring up the page of this name.
     """
@@ -71,16 +72,18 @@ class Context(QObject):
         speech: Speech,
         account: Account,
         place: Place,
-        desk_name: str,
+        desks: Mapping[int, str],
+        desk_id: int,
         clock: Clock,
         behind: Behind,
         jobs: Jobs,
         printing: Jobs,
+        sound: bool = True,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.speech, self.account, self.place, self.desk_name = speech, account, place, desk_name
-        self.online = True
+        self.speech, self.account, self.place, self.desks = speech, account, place, desks
+        self.desk_id, self.online, self.sound = desk_id, True, sound
         self._clock, self._behind, self._jobs, self._printing = clock, behind, jobs, printing
         self._over = False
 

@@ -8,6 +8,7 @@ from kiosk.core.commands import ByCard, ByCodeAlone, CheckIn, UndoCheckIn
 from kiosk.core.model import Booking, Centre, Language, Line, QueueNumber, Service, Status
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone, Verdict
 from kiosk.speech import Speech
+from kiosk.ui.facts import sector
 from kiosk.ui.staff.check_in.counter import Case, Misread
 from kiosk.ui.staff.faults import words_of_fault
 
@@ -359,7 +360,7 @@ def _called(numbers: tuple[QueueNumber, ...], around: Surroundings, speech: Spee
     called = []
     for number in numbers:
         line = around.lines[number.line_id]
-        called.append(Called(number.called(line), speech.say("Sector: {name}", name=line.name.in_(speech.language))))
+        called.append(Called(number.called(line), sector(line, speech)))
     return tuple(called)
 
 
