@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.core import passwords
-from kiosk.core.passwords import LONGEST, SHORTEST, USUAL, Hashes
+from kiosk.core.passwords import LONGEST, SHORTEST, USUAL, Hashes, PasswordFault
 from kiosk.core.ports import Clock, StoreUnusableError
-from kiosk.core.signing_in import LoginFault, PasswordFault, as_login, fault_of_login
+from kiosk.core.signing_in import LoginFault, as_login, fault_of_login
 from kiosk.core.staff import OWNER, Role
 from kiosk.core.store.staff import StaffRow
 from kiosk.core.store.store import Store

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, Protocol
 
 from kiosk.core import passwords
 from kiosk.core.office import Office
-from kiosk.core.passwords import USUAL, Hashes
-from kiosk.core.signing_in import PasswordFault, SignInReason, SignInRefused, as_login, wait_after
-from kiosk.core.staff import Account
+from kiosk.core.passwords import USUAL, Hashes, PasswordFault
+from kiosk.core.signing_in import as_login, wait_after
+from kiosk.core.staff import Account, SignInReason, SignInRefused
 from kiosk.core.store.staff import SIGNED_IN, StaffRow
 from kiosk.core.store.work import Work
 
@@ -76,14 +76,11 @@ class Accounts:
 
         self._office.store.write(leave)
 
-    def change_password(self, login: str, old: str, new: str) -> Account | SignInRefused:
-        """Give oneself another password; who was asked to has done so then. Wrong old ones are slowed as ever.
-
-        Refused with a `PasswordFault` where the new one is not good enough.
-        """
+    def change_password(self, login: str, old: str, new: str) -> Account | PasswordFault | SignInRefused:
+        """Give oneself another password; who was asked to has done so then. Wrong old ones are slowed as ever."""
         fault = passwords.fault_of(new, as_login(login)) or (PasswordFault.SAME if new == old else None)
         if fault is not None:
-            return SignInRefused(fault)
+            return fault
         fresh = self._hashes.made(new)
 
         def change(work: Work, row: StaffRow) -> Account:

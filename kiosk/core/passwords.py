@@ -6,11 +6,10 @@ Hashing takes about a tenth of a second on purpose: never within a transaction, 
 import logging
 import secrets
 from base64 import b64encode
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 from unicodedata import normalize
-
-from kiosk.core.signing_in import PasswordFault
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -19,6 +18,16 @@ log = logging.getLogger(__name__)
 SHORTEST, LONGEST = 10, 200
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another one
 _GROUPS, _GROUP = 4, 4
+
+
+class PasswordFault(StrEnum):
+    """Why a new password is not taken."""
+
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    IS_LOGIN = "is_login"
+    ONE_SIGN = "one_sign"  # repeated
+    SAME = "same"  # as before
 
 
 def fault_of(password: str, login: str) -> PasswordFault | None:

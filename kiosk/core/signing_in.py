@@ -1,42 +1,11 @@
-"""How somebody of the staff is let to work: why not, how long wrong tries wait, what a login is. Pure."""
+"""How long wrong tries to sign in wait, and what an account may be called. Pure."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from kiosk.core.iin import LENGTH, fault_of
-
-
-class SignInReason(StrEnum):
-    """Why somebody may not work here now."""
-
-    WRONG = "wrong"  # the login or the password: which of them is told to nobody
-    WAIT = "wait"  # too many wrong tries in a row; what was typed has not been looked at
-    DISABLED = "disabled"  # told only with the right password, as the next one
-    ELSEWHERE = "elsewhere"  # an account of another centre
-    NOBODY_YET = "nobody_yet"  # there is no account at all: `kiosk staff-accounts add` makes the first
-    UNREACHABLE = "unreachable"  # no network, and this login is not known at this desk
-
-
-class PasswordFault(StrEnum):
-    """Why a new password is not taken."""
-
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    IS_LOGIN = "is_login"
-    ONE_SIGN = "one_sign"  # repeated
-    SAME = "same"  # as before
-
-
-@dataclass(frozen=True, slots=True)
-class SignInRefused:
-    """Somebody may not work here, or not take that password. `wait_seconds`: until the next try is looked at."""
-
-    reason: SignInReason | PasswordFault
-    wait_seconds: int = 0
-
+from kiosk.core.iin import holds_iin
 
 FREE_WRONG_TRIES = 3
 LONGEST_WAIT = 60
@@ -55,7 +24,6 @@ def wait_after(failures: int, failed_at: datetime | None, now: datetime) -> int:
 
 
 _LOGIN = re.compile(r"[a-z0-9.-]{2,32}")
-_DIGITS = re.compile(r"\d+")
 # Who else stands in the events as an actor.
 RESERVED = frozenset({"citizen", "nobody", "owner", "sync", "technician"})
 
@@ -79,6 +47,4 @@ def fault_of_login(login: str) -> LoginFault | None:
         return LoginFault.FORM
     if login in RESERVED:
         return LoginFault.RESERVED
-    runs = _DIGITS.findall(login.replace(".", "").replace("-", ""))
-    held = (run[at : at + LENGTH] for run in runs for at in range(len(run) - LENGTH + 1))
-    return LoginFault.IIN if any(fault_of(digits) is None for digits in held) else None
+    return LoginFault.IIN if holds_iin(login.replace(".", "-")) else None

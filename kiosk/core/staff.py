@@ -58,3 +58,22 @@ OWNER = Account("owner", Role.SENIOR)
 
 class NotAllowedError(Exception):
     """Somebody's role does not allow what was asked. A fault of the caller: nobody is offered that."""
+
+
+class SignInReason(StrEnum):
+    """Why somebody may not work here now."""
+
+    WRONG = "wrong"  # the login or the password: which of them is told to nobody
+    WAIT = "wait"  # too many wrong tries in a row; what was typed has not been looked at
+    DISABLED = "disabled"  # told only with the right password, as the next one
+    ELSEWHERE = "elsewhere"  # an account of another centre
+    NOBODY_YET = "nobody_yet"  # there is no account at all: `kiosk staff-accounts add` makes the first
+    UNREACHABLE = "unreachable"  # no network, and this login is not known at this desk
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRefused:
+    """Somebody may not work here. `wait_seconds`: until the next try is looked at."""
+
+    reason: SignInReason
+    wait_seconds: int = 0

@@ -1,8 +1,8 @@
 """The staff's accounts at a desk that survives the network: whoever has signed in here before can without it too.
 
 The desk's copy keeps what the shared database keeps of their passwords, brought up to date at each sign-in and at
-each look (`standing`) with network. It goes where somebody was disabled, is of another centre now, or has to change
-a password that others know.
+each look (`standing`) with network. It goes where somebody was disabled, is of another centre now, or has to
+change a password that others know.
 """
 
 import logging
@@ -10,10 +10,9 @@ from collections.abc import Collection
 
 from kiosk.core.accounts import Accounts
 from kiosk.core.office import Office
-from kiosk.core.passwords import USUAL, Hashes
+from kiosk.core.passwords import USUAL, Hashes, PasswordFault
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
-from kiosk.core.signing_in import SignInReason, SignInRefused
-from kiosk.core.staff import Account
+from kiosk.core.staff import Account, SignInReason, SignInRefused
 from kiosk.core.store.staff import StaffRow
 from kiosk.core.store.work import Work
 from kiosk.core.sync import outbox
@@ -63,7 +62,7 @@ class LinkedAccounts:
                 return
         self._here.sign_out(account)
 
-    def change_password(self, login: str, old: str, new: str) -> Account | SignInRefused:
+    def change_password(self, login: str, old: str, new: str) -> Account | PasswordFault | SignInRefused:
         """Take another password; waits for the network: the other desks must know it."""
         if not self._link.state.online:
             return SignInRefused(SignInReason.UNREACHABLE)

@@ -19,8 +19,7 @@ from kiosk.core.office import Office, prepare_database
 from kiosk.core.outcomes import CheckedIn, FreeTime
 from kiosk.core.passwords import Hashes
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
-from kiosk.core.signing_in import SignInReason, SignInRefused
-from kiosk.core.staff import Account, Role
+from kiosk.core.staff import Account, Role, SignInReason, SignInRefused
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.address import SERVER_SETTINGS
 from kiosk.core.store.purge import purge

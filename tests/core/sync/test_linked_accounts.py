@@ -9,8 +9,7 @@ from sqlalchemy import select
 from kiosk.core.account_keeping import AccountKeeping
 from kiosk.core.passwords import Hashes
 from kiosk.core.ports import StoreUnavailableError
-from kiosk.core.signing_in import SignInReason, SignInRefused
-from kiosk.core.staff import Account, Role
+from kiosk.core.staff import Account, Role, SignInReason, SignInRefused
 from kiosk.core.store.tables import event
 from kiosk.core.sync import outbox as outbox_of_copy
 from kiosk.core.sync.delivery import deliver
