@@ -8,7 +8,8 @@ from typing import Any
 from kiosk.core import passwords
 from kiosk.core.passwords import LONGEST, SHORTEST, USUAL, Hashes, PasswordFault
 from kiosk.core.ports import Clock, StoreUnusableError
-from kiosk.core.staff import OWNER, LoginFault, Role, as_login, fault_of_login
+from kiosk.core.signing_in import LoginFault, as_login, fault_of_login
+from kiosk.core.staff import OWNER, Role
 from kiosk.core.store.staff import StaffRow
 from kiosk.core.store.store import Store
 from kiosk.core.store.work import Work
@@ -85,6 +86,10 @@ class AccountKeeping:
         kept = self._kept(password, as_login(login))
         forgiven: dict[str, Any] = {"failures": 0, "failed_at": None}
         self._change(login, "account_reset", password_hash=kept, must_change=must_change, **forgiven)
+
+    def move(self, login: str, role: Role, centre_id: int | None) -> None:
+        """Give somebody another role or centre; who is at work is signed out at the desk's next look."""
+        self._change(login, "account_moved", role=role.value, centre_id=centre_id)
 
     def all(self) -> list[KnownAccount]:
         """Every account, in order of login."""
