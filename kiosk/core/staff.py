@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.iin import holds_iin
+
+LONGEST_REASON = 300
+
 
 class Role(StrEnum):
     """What somebody of the staff is there for."""
@@ -77,3 +81,41 @@ class SignInRefused:
 
     reason: SignInReason
     wait_seconds: int = 0
+
+
+class UnfitReasonFault(StrEnum):
+    """What is wrong with what somebody wrote as a reason."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    HOLDS_IIN = "holds_iin"
+
+
+_PROBLEMS: Mapping[UnfitReasonFault, str] = {
+    UnfitReasonFault.EMPTY: "a reason is wanted",
+    UnfitReasonFault.TOO_LONG: f"a reason has at most {LONGEST_REASON} characters",
+    UnfitReasonFault.HOLDS_IIN: "the reason holds somebody's IIN; say it without",
+}
+
+
+class UnfitReasonError(ValueError):
+    """What staff wrote as a reason cannot be kept; `fault` says why. The message never holds the text."""
+
+    def __init__(self, fault: UnfitReasonFault) -> None:
+        super().__init__(_PROBLEMS[fault])
+        self.fault = fault
+
+
+def fit_reason(text: str) -> str:
+    """A reason as it is kept with what was done, where everybody reads it who may read the events.
+
+    Raises UnfitReasonError.
+    """
+    reason = " ".join(text.split())
+    if not reason:
+        raise UnfitReasonError(UnfitReasonFault.EMPTY)
+    if len(reason) > LONGEST_REASON:
+        raise UnfitReasonError(UnfitReasonFault.TOO_LONG)
+    if holds_iin(reason):
+        raise UnfitReasonError(UnfitReasonFault.HOLDS_IIN)
+    return reason

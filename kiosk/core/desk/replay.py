@@ -9,18 +9,19 @@ import msgspec
 
 from kiosk.core.commands import Command
 from kiosk.core.office import Office
-from kiosk.core.outcomes import Cancelled, CheckedIn, DayClosed, DayReopened, NotAdmitted, Refused
+from kiosk.core.outcomes import Cancelled, CheckedIn, DayClosed, DayReopened, NotAdmitted, Refused, Undone
 from kiosk.core.ports import CommandReusedError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
-Result = BookingRow | Cancelled | CheckedIn | NotAdmitted | DayClosed | DayReopened | Refused
+Result = BookingRow | Cancelled | CheckedIn | NotAdmitted | Undone | DayClosed | DayReopened | Refused
 _KINDS: dict[str, type[Result]] = {
     "booked": BookingRow,
     "cancelled": Cancelled,
     "checked_in": CheckedIn,
     "not_admitted": NotAdmitted,
+    "undone": Undone,
     "day_closed": DayClosed,
     "day_reopened": DayReopened,
     "refused": Refused,

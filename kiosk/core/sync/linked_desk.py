@@ -26,6 +26,7 @@ from kiosk.core.commands import (
     ReopenDay,
     Reprint,
     SellerClaim,
+    UndoCheckIn,
 )
 from kiosk.core.desk.patience import Patience
 from kiosk.core.desk.replay import fingerprint
@@ -43,13 +44,18 @@ from kiosk.core.outcomes import (
     Reason,
     Refused,
     Standing,
+    Undone,
+    Verdict,
 )
+from kiosk.core.policy import Override
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.rules import may_without_network
+from kiosk.core.staff import OWNER, Account
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
 from kiosk.core.sync.replica import Replica
+from kiosk.core.sync.series import series_of
 from kiosk.core.voice import Voice
 
 T = TypeVar("T")
@@ -199,9 +205,9 @@ class LinkedDesk:
 class LinkedStaffDesk:
     """What staff can do with and without network. For one thread at a time."""
 
-    def __init__(self, office: Office, replica: Replica, link: Link) -> None:
-        self._there = StaffDesk(office)
-        self._here = StaffDesk(own_office(office, replica))
+    def __init__(self, office: Office, replica: Replica, link: Link, account: Account = OWNER) -> None:
+        self._there = StaffDesk(office, account)
+        self._office, self._replica, self._account = office, replica, account
         self._link = link
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
@@ -245,6 +251,40 @@ class LinkedStaffDesk:
             except StoreUnavailableError:
                 self._link.doubt()
         return here()
+
+    def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted:
+        """Take a check-in back; waits for the network, since others have heard of it, or are just about to."""
+        if not self._link.state.online:
+            return NotAdmitted(Verdict.NEEDS_NETWORK, command.booking_id)
+        try:
+            return self._there.undo_check_in(command)
+        except StoreUnavailableError:
+            self._link.doubt()
+            raise
+
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]:
+        """The rules that are this account's to set aside today."""
+        if self._link.state.online:
+            try:
+                return self._there.may_set_aside(centre_id)
+            except StoreUnavailableError:
+                self._link.doubt()
+        return self._here.may_set_aside(centre_id)
+
+    def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
+        """A citizen's bookings; without network those that the copy knows, and the event stays in the copy."""
+        if self._link.state.online:
+            try:
+                return self._there.find(iin, centre_id)
+            except StoreUnavailableError:
+                self._link.doubt()
+        return self._here.find(iin, centre_id)
+
+    @property
+    def _here(self) -> StaffDesk:
+        """Made anew each time: the letters for its numbers are in the copy, which may be made anew as well."""
+        series = series_of(self._replica.store, self._office.terminal.key_id)
+        return StaffDesk(replace(own_office(self._office, self._replica), series=series), self._account)
 
 
 def own_office(office: Office, replica: Replica) -> Office:

@@ -13,7 +13,7 @@ _SHOWN, _DOT, _GROUP = 2, "•", 4
 
 
 class IinField(QWidget):
-    """`given(Iin)`: a right number and Enter. `changed`: other digits. `faulty(IinFault)`: a wrong one and Enter."""
+    """`given(Iin)`: a right number and Enter. `faulty(IinFault)`: a wrong one and Enter. `changed`: other digits."""
 
     given = Signal(object)
     changed = Signal()
@@ -73,7 +73,11 @@ class IinField(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Digits are typed here, though a shortcut may want them."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text() in "0123456789":
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.text() in "0123456789"
+        ):
             event.accept()
         return super().event(event)
 

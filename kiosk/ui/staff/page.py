@@ -55,8 +55,8 @@ T = TypeVar("T")
 class Context(QObject):
     """What a page gets: whose it is, where it stands, and how to ask. Made at each sign-in.
 
-    `place`: the centre (`place.home`), its lines, services and policy. `desks`: the names of all terminals by their
-    ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy. `sound`: not
+    `place`: the centre (`place.home`), its lines, services and policy. `desks`: the names of all terminals by
+    their ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy. `sound`: not
     switched off.
     `changed`: emit it after a change that other pages may show. `told`: words for the foot of the window.
     `wants_page`: bring up the page of this name.

@@ -56,6 +56,7 @@ class Question(Card):
         title: str,
         text: str,
         confirm: str,
+        *,
         confirmed: Callable[[str], None],
         left: Callable[[], None],
         usual: Sequence[str] | None = None,

@@ -55,12 +55,13 @@ class Sounds(QObject):
             QApplication.beep()
 
     def _play_on_windows(self, path: Path) -> None:
-        import winsound  # noqa: PLC0415  there alone
+        if sys.platform == "win32":  # for the type checker, which reads the rest there alone
+            import winsound  # noqa: PLC0415
 
-        try:
-            winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
-        except RuntimeError as fault:
-            self._failed(str(fault))
+            try:
+                winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
+            except RuntimeError as fault:
+                self._failed(str(fault))
 
     def _run(self, program: str, arguments: list[str]) -> None:
         process = QProcess(self)

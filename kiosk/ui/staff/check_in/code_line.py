@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from kiosk.core.commands import ByCodeAlone
+from kiosk.core.scanning import UnreadableScanError, shown_by
 from kiosk.core.secrets import CODE_DIGITS
 from kiosk.ui.facts import grouped
 from kiosk.ui.staff.fields import Line
@@ -20,24 +22,28 @@ class CodeLine(Line):
         self.returnPressed.connect(self.give)
 
     @property
-    def digits(self) -> str:
-        """What was typed, without the groups."""
-        return "".join(sign for sign in self.text() if sign in "0123456789")
+    def signs(self) -> str:
+        """What was typed, without the groups; digits, or what a keyboard's layout has in their place."""
+        return "".join(self.text().split())
 
     @property
-    def whole(self) -> bool:
-        """All eight are there."""
-        return len(self.digits) == CODE_DIGITS
+    def code(self) -> str | None:
+        """The eight digits, once all are there."""
+        try:
+            shown = shown_by(self.signs)
+        except UnreadableScanError:
+            return None
+        return shown.code if isinstance(shown, ByCodeAlone) else None
 
     def give(self) -> None:
         """As Enter does."""
-        if self.whole:
-            code = self.digits
+        code = self.code
+        if code is not None:
             self.clear()
             self.set_tone("")
             self.given.emit(code)
         else:
-            self.set_tone("bad" if self.digits else "")
+            self.set_tone("bad" if self.signs else "")
 
     def event(self, event: QEvent) -> bool:
         """While nothing is typed here, Ctrl+Z is the page's: it undoes a check-in."""
@@ -52,9 +58,8 @@ class CodeLine(Line):
         return super().event(event)
 
     def _regroup(self, _text: str) -> None:
-        before = self.text()[: self.cursorPosition()]
-        digits_before = sum(sign in "0123456789" for sign in before)
-        digits = self.digits[:CODE_DIGITS]
-        self.setText(grouped(digits))
-        self.setCursorPosition(len(grouped(digits[:digits_before])))
+        before = len("".join(self.text()[: self.cursorPosition()].split()))
+        signs = self.signs[:CODE_DIGITS]
+        self.setText(grouped(signs))
+        self.setCursorPosition(len(grouped(signs[:before])))
         self.set_tone("")

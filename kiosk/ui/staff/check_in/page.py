@@ -7,10 +7,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from kiosk.core.commands import ByCard, ByCodeAlone
 from kiosk.core.policy import Override
+from kiosk.core.scanning import UnreadableScanError, shown_by
 from kiosk.core.staff import Task
 from kiosk.ui.staff.check_in.code_line import CodeLine
-from kiosk.ui.staff.check_in.counter import Case, Counter, Misread
+from kiosk.ui.staff.check_in.counter import Case, Counter
 from kiosk.ui.staff.check_in.recent import SHOWN, Recent
 from kiosk.ui.staff.check_in.verdict_view import VerdictView
 from kiosk.ui.staff.check_in.words import Surroundings, Told, short, told
@@ -29,7 +31,7 @@ _SOUNDS = {"ok": Sound.WELCOME, "warn": Sound.ATTENTION, "bad": Sound.NO}
 
 
 class CheckInPage(Page):
-    """`scan`, `type_code` and `show_card` bring something to the counter, whatever is on the page just now."""
+    """`scan` and `show_card` bring something to the counter, whatever is on the page just now."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -84,8 +86,8 @@ class CheckInPage(Page):
         for button in (self.undo_button, self.let_in_button, self.again_button, self.aside_button):
             button.setParent(self.view)
             button.hide()
-        self.code.given.connect(self.counter.show_code)
-        self.code.textChanged.connect(lambda _text: self.code_button.setEnabled(self.code.whole))
+        self.code.given.connect(lambda code: self.counter.show(ByCodeAlone(code)))
+        self.code.textChanged.connect(lambda _text: self.code_button.setEnabled(self.code.code is not None))
         self.code_button.setEnabled(False)
         self.counter.begun.connect(self._begun)
         self.counter.judged.connect(self._judged)
@@ -94,9 +96,18 @@ class CheckInPage(Page):
 
     # What comes to the counter.
 
-    def scan(self, digits: str, misread: Misread | None = None) -> None:
-        """A reader read a ticket, or something else."""
-        self.counter.show_ticket(digits, misread)
+    def scan(self, text: str) -> None:
+        """A reader typed this."""
+        try:
+            shown = shown_by(text)
+        except UnreadableScanError as unreadable:
+            self.counter.tell_unreadable(unreadable.fault)
+        else:
+            self.counter.show(shown)
+
+    def show_card(self, booking_id: int) -> None:
+        """The identity card of whose booking it is was seen."""
+        self.counter.show(ByCard(booking_id))
 
     def show_case(self, case: Case) -> None:
         """Show a verdict, for a while."""
@@ -206,7 +217,7 @@ class CheckInPage(Page):
             confirmed(reason)
 
         self._place.show_part(self.question)
-        self.question.ask(title, text, confirm, do, self._back, usual)
+        self.question.ask(title, text, confirm, confirmed=do, left=self._back, usual=usual)
 
     def _back(self) -> None:
         self._place.show_part(self.view)

@@ -1,10 +1,10 @@
-"""The verdict: one colour, one word, one reason, one thing to do; numbers so large that both sides can read them."""
+"""The verdict: one colour, one word, one reason, one thing to do; numbers that both sides of a counter can read."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.staff.check_in.words import Called, Told

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from kiosk.core.commands import ByCard, ByCodeAlone, CheckIn, UndoCheckIn
 from kiosk.core.model import Booking, Centre, Language, Line, QueueNumber, Service, Status
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone, Verdict
+from kiosk.core.scanning import ScanFault
 from kiosk.speech import Speech
 from kiosk.ui.facts import sector
-from kiosk.ui.staff.check_in.counter import Case, Misread
+from kiosk.ui.staff.check_in.counter import Case
 from kiosk.ui.staff.faults import words_of_fault
 
 _A_MOMENT = timedelta(seconds=30)
@@ -173,7 +174,10 @@ def _wrong_day(_case: Case, outcome: NotAdmitted, around: Surroundings, speech: 
 def _wrong_centre(_case: Case, outcome: NotAdmitted, around: Surroundings, speech: Speech) -> Told:
     booking, language = outcome.booking, speech.language
     if booking is None:
-        reason, onward = speech.say("This visit is in another centre."), speech.say("The address is on the ticket.")
+        reason, onward = (
+            speech.say("This visit is in another centre."),
+            speech.say("The address is on the ticket."),
+        )
     else:
         start = booking.starts_at.astimezone(booking.centre.zone)
         reason = speech.say(
@@ -192,7 +196,9 @@ def _wrong_centre(_case: Case, outcome: NotAdmitted, around: Surroundings, speec
 
 def _already(_case: Case, outcome: NotAdmitted, around: Surroundings, speech: Speech) -> Told:
     at = outcome.checked_in_at or around.now
-    desk = around.desks.get(outcome.terminal_id or 0) or speech.say("desk {number}", number=outcome.terminal_id or "?")
+    desk = around.desks.get(outcome.terminal_id or 0) or speech.say(
+        "desk {number}", number=outcome.terminal_id or "?"
+    )
     local = around.local(at)
     if outcome.terminal_id == around.desk_id and around.now - at < _A_MOMENT:
         reason = speech.say("It was checked in a moment ago, here: at {time}.", time=f"{local:%H:%M:%S}")
@@ -231,7 +237,9 @@ def _cancelled(_case: Case, outcome: NotAdmitted, around: Surroundings, speech: 
         "bad",
         "close",
         speech.say("Cancelled"),
-        speech.say("The centre cancelled this booking.") if by_centre else speech.say("This booking was given up."),
+        speech.say("The centre cancelled this booking.")
+        if by_centre
+        else speech.say("This booking was given up."),
         speech.say("It does not stand in the way of a new booking. Please take one at the kiosk.")
         if by_centre
         else speech.say("The kiosk says when a new booking can be taken."),
@@ -296,16 +304,16 @@ def _not_delivered(case: Case, outcome: NotAdmitted, around: Surroundings, speec
 
 def _unreadable(case: Case, _outcome: NotAdmitted, _around: Surroundings, speech: Speech) -> Told:
     reason, onward = {
-        Misread.CUT: (
+        ScanFault.CUT_SHORT: (
             speech.say("The code was read only in part."),
             speech.say("Smooth the ticket out and scan it once more."),
         ),
-        Misread.GLUED: (speech.say("Two codes were read as one."), speech.say("Scan one ticket at a time.")),
-        Misread.FOREIGN: (
+        ScanFault.GLUED: (speech.say("Two codes were read as one."), speech.say("Scan one ticket at a time.")),
+        ScanFault.FOREIGN: (
             speech.say("This is not the code of one of our tickets."),
             speech.say("Scan the large QR code on the ticket, or type its eight digits."),
         ),
-    }[case.misread or Misread.FOREIGN]
+    }[case.misread or ScanFault.FOREIGN]
     return Told("warn", "qr", speech.say("Not readable"), reason, onward)
 
 
