@@ -1,7 +1,5 @@
 """Find a citizen's bookings by their IIN, with the identity card in hand, and check one in."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -69,11 +67,10 @@ class FoundCard(Card):
 
 
 class FindPage(Page):
-    """`look_up` finds the bookings of a number that was scanned. `card_seen`: what its card was pressed does."""
+    """`look_up` finds the bookings of a number that was scanned."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.card_seen: Callable[[int], None] = lambda _booking_id: None
         self.title, self.lead = Text(role=Role.TITLE), Text(tone="muted")
         self.field, self.go, self.wipe_button = IinField(), Button(kind=Kind.PRIMARY, icon="search"), Button()
         self.banner, self.cards = Banner(Tone.INFO), list[FoundCard]()
@@ -184,9 +181,10 @@ class FindPage(Page):
             self.banner.show_message(Tone.INFO, self.say("No booking today or later."))
         elif not self.context.online:
             self.banner.show_message(Tone.WARN, self.say("Without network: as far as this desk knows."))
+        context = self.context
         for place, booking in enumerate(found):
-            card = FoundCard(booking, self.context)
-            card.pressed.connect(lambda booking_id=booking.id: self.card_seen(booking_id))
+            card = FoundCard(booking, context)
+            card.pressed.connect(lambda booking_id=booking.id: context.card_seen.emit(booking_id))
             self._lines.insertWidget(place, card)
             self.dress(card)
             self.cards.append(card)

@@ -13,7 +13,7 @@ _SHOWN, _DOT, _GROUP = 2, "•", 4
 
 
 class IinField(QWidget):
-    """`given(Iin)`: a right number and Enter. `faulty(IinFault)`: a wrong one and Enter. `changed`: other digits."""
+    """`given(Iin)`: a right number, and Enter. `faulty(IinFault)`: a wrong one. `changed`: other digits."""
 
     given = Signal(object)
     changed = Signal()

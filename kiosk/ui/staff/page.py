@@ -56,15 +56,16 @@ class Context(QObject):
     """What a page gets: whose it is, where it stands, and how to ask. Made at each sign-in.
 
     `place`: the centre (`place.home`), its lines, services and policy. `desks`: the names of all terminals by
-    their ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy. `sound`: not
-    switched off.
-    `changed`: emit it after a change that other pages may show. `told`: words for the foot of the window.
-    `wants_page`: bring up the page of this name.
+    their ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy.
+    `sound`: not switched off. Signals to emit: `changed` after a change that other pages may show, `wants_page` to
+    bring up the page of this name, `card_seen` to check in the booking of this id, whose identity card was seen.
+    `told`: words for the foot of the window (`tell`).
     """
 
     changed = Signal()
     told = Signal(str, object)
     wants_page = Signal(str)
+    card_seen = Signal(object)  # a booking's id: an int of 64 bits
 
     def __init__(
         self,

@@ -33,12 +33,14 @@ _INPUT = frozenset(
 
 
 class StaffWindow(QWidget):
-    """`touched`: any input. `lock`, `sign_out`: what people want. `page_shown(name)`: another page came up."""
+    """`touched`: any input. `lock`, `sign_out`: what people want. `page_shown(name)`: another page came up.
+    `language_changed`: another one is spoken."""
 
     touched = Signal()
     lock = Signal()
     sign_out = Signal()
     page_shown = Signal(str)
+    language_changed = Signal()
 
     def __init__(
         self,
@@ -213,6 +215,7 @@ class StaffWindow(QWidget):
         self._hush()
         if self._shown:
             self.page(self._shown)
+        self.language_changed.emit()
 
     def set_place(self, centre: str, desk: str) -> None:
         """Where this desk stands."""

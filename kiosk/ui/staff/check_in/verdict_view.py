@@ -1,4 +1,4 @@
-"""The verdict: one colour, one word, one reason, one thing to do; numbers that both sides of a counter can read."""
+"""The verdict: one colour, one word, one reason, one thing to do; numbers for both sides of a counter."""
 
 from collections.abc import Sequence
 from datetime import datetime
