@@ -255,7 +255,8 @@ class DoorPage(QWidget):
         foreign = any(secret.foreign for secret in (self.password, self.new, self.again))
         hint = say("Caps Lock is on.") if self._caps_on else ""
         if foreign:
-            hint = f"{hint} {say('The keyboard is not set to Latin letters.')}".strip()
+            latin = say("The keyboard is not set to Latin letters.")
+            hint = f"{hint} {latin}".strip()
         self._caps.show_message(Tone.WARN, hint)
         new, again = self.new.text(), self.again.text()
         differ = changing and bool(again) and not new.startswith(again)

@@ -9,12 +9,13 @@ from kiosk.core.staff import Task
 from kiosk.ui.facts import sector, status_sign
 from kiosk.ui.staff.iin_field import IinField
 from kiosk.ui.staff.page import Context, Page
+from kiosk.ui.staff.pairs import Pairs
 from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.status import StatusLabel
-from kiosk.ui.widgets.text import SEMIBOLD, Card, FactRows, Text
+from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
 _FIELD = 340
 
@@ -43,12 +44,12 @@ class FoundCard(Card):
             where = Text(tone="warn", weight=SEMIBOLD)
             where.setText(f"{booking.centre.name.in_(language)}, {booking.centre.address.in_(language)}")
             self.body.addWidget(where)
-        facts = FactRows()
-        facts.show_facts(
+        facts = Pairs()
+        facts.show_pairs(
             [
                 (
-                    f"{speech.clock(a.slot.starts_at.astimezone(booking.centre.zone))} · {sector(a.line, speech)}",
-                    a.service.name.in_(language),
+                    speech.clock(a.slot.starts_at.astimezone(booking.centre.zone)),
+                    f"{a.service.name.in_(language)} · {sector(a.line, speech)}",
                 )
                 for a in booking.appointments
             ]
@@ -97,7 +98,7 @@ class FindPage(Page):
         self.go.clicked.connect(self.field.give)
         self.wipe_button.clicked.connect(self.wipe)
         self._asked: Iin | None = None
-        self._found: tuple[Booking, ...] | None = None
+        self.found: tuple[Booking, ...] | None = None
 
     def look_up(self, iin: Iin) -> None:
         """A number that was scanned."""
@@ -118,7 +119,7 @@ class FindPage(Page):
         self.field.setAccessibleName(say("IIN"))
         self.go.say(say("Find"))
         self.wipe_button.say(say("Clear"))
-        self._show(self._found)
+        self._show(self.found)
 
     def shown(self) -> None:
         """People begin to type."""
@@ -168,7 +169,7 @@ class FindPage(Page):
         self.context.ask(lambda behind: behind.staff.find(iin, centre_id), found, failed)
 
     def _show(self, found: tuple[Booking, ...] | None) -> None:
-        self._found = found
+        self.found = found
         for card in self.cards:
             self._lines.removeWidget(card)
             card.hide()

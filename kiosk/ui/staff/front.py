@@ -59,7 +59,7 @@ class Front(QObject):
         self._desk_name, self._sound = desk_name, sound
         self._desk: Desk | None = None
         self._place, self._names = Place(), dict[int, str]()
-        self._network = (True, 0, 0)
+        self._network: tuple[bool, int, int] | None = None
         door = window.door
         door.sign_in.connect(session.sign_in)
         door.new_password.connect(session.change_password)
@@ -137,8 +137,9 @@ class Front(QObject):
         )
         context.card_seen.connect(self._card_seen)
         self._window.begin(context)
-        online, waiting, unsettled = self._network
-        self._window.set_network(online=online, waiting=waiting, unsettled=unsettled)
+        if self._network is not None:
+            online, waiting, unsettled = self._network
+            self._window.set_network(online=online, waiting=waiting, unsettled=unsettled)
 
     def _left(self, why: Left) -> None:
         say = self._window.speech.say

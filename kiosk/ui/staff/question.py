@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.staff import UnfitReasonError, UnfitReasonFault, fit_reason
 from kiosk.speech import Speech
@@ -13,9 +13,9 @@ from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button, Kind
-from kiosk.ui.widgets.text import Card, Text
+from kiosk.ui.widgets.text import REGULAR, Card, Text
 
-_MOST_USUAL = 5
+_MOST_USUAL = 4
 
 
 class Question(Card):
@@ -30,13 +30,19 @@ class Question(Card):
         self._confirmed: Callable[[str], None] = lambda _reason: None
         self._left: Callable[[], None] = lambda: None
         self._wants_reason = False
-        self.title, self.text = Text(role=Role.TITLE), Text(role=Role.CARD)
+        self.title, self.text = Text(role=Role.TITLE), Text(role=Role.CARD, weight=REGULAR)
         self.usual = tuple(Button() for _ in range(_MOST_USUAL))
         self.reason = Line()
         self._labelled, self.fault = Labelled(self.reason), Banner(Tone.BAD)
         self.confirm, self.back = Button(kind=Kind.PRIMARY), Button()
-        for widget in (self.title, self.text, *self.usual, self._labelled, self.fault):
-            self.body.addWidget(widget)
+        self._usual = QGridLayout()
+        for place, button in enumerate(self.usual):
+            self._usual.addWidget(button, place // 2, place % 2)
+        self.body.addWidget(self.title)
+        self.body.addWidget(self.text)
+        self.body.addLayout(self._usual)
+        self.body.addWidget(self._labelled)
+        self.body.addWidget(self.fault)
         self.body.addStretch(1)
         self._ways = QHBoxLayout()
         self._ways.addWidget(self.confirm)
@@ -71,7 +77,8 @@ class Question(Card):
         self.text.say(text)
         for place, button in enumerate(self.usual):
             there = usual is not None and place < len(usual)
-            button.say(usual[place] if usual is not None and there else "")
+            button.setText(usual[place] if usual is not None and there else "")
+            button.updateGeometry()
             button.setVisible(there)
         self._labelled.setVisible(self._wants_reason)
         self._labelled.say(say("Reason, without names or numbers of people"))
@@ -91,6 +98,10 @@ class Question(Card):
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
         super().set_look(look)
+        side = look.gap(Gap.LARGE)
+        self.body.setContentsMargins(side, side, side, side)
+        self.body.setSpacing(look.gap(Gap.MEDIUM))
+        self._usual.setSpacing(look.gap(Gap.SMALL))
         self._ways.setSpacing(look.gap(Gap.SMALL))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

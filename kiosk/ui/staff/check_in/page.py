@@ -15,7 +15,8 @@ from kiosk.ui.staff.check_in.code_line import CodeLine
 from kiosk.ui.staff.check_in.counter import Case, Counter
 from kiosk.ui.staff.check_in.recent import SHOWN, Recent
 from kiosk.ui.staff.check_in.verdict_view import VerdictView
-from kiosk.ui.staff.check_in.words import Surroundings, Told, short, told
+from kiosk.ui.staff.check_in.words import Surroundings, Told, short
+from kiosk.ui.staff.check_in.words import told as in_words
 from kiosk.ui.staff.fields import Labelled
 from kiosk.ui.staff.page import Context, Page
 from kiosk.ui.staff.question import Columns, Question
@@ -38,7 +39,7 @@ class CheckInPage(Page):
         self.counter = Counter(context)
         self.sounds = Sounds(self, on=context.sound)
         self.case: Case | None = None
-        self._told: Told | None = None
+        self.told: Told | None = None
         self.view, self.question, self.recent = VerdictView(), Question(context.speech), Recent()
         self.code, self.code_button = CodeLine(), Button(kind=Kind.PRIMARY)
         self._code_name = Labelled(self.code)
@@ -112,9 +113,9 @@ class CheckInPage(Page):
     def show_case(self, case: Case) -> None:
         """Show a verdict, for a while."""
         self.case = case
-        self._told = told(case, self._around(), self.context.speech)
+        self.told = in_words(case, self._around(), self.context.speech)
         self._place.show_part(self.view)
-        self.view.show_told(self._told, case.at)
+        self.view.show_told(self.told, case.at)
         self.view.show_ways(self._ways(case))
         self._fading.start(FADE_MILLISECONDS)
         if case.fault is not None:
@@ -123,7 +124,7 @@ class CheckInPage(Page):
     def clear(self) -> None:
         """Ready for the next one."""
         self._fading.stop()
-        self.case = self._told = None
+        self.case = self.told = None
         self._place.show_part(self.view)
         self._show_ready()
 
@@ -137,8 +138,8 @@ class CheckInPage(Page):
         if self._under_way == 0:
             self._waiting.stop()
         self.show_case(case)
-        assert self._told is not None
-        sound = _SOUNDS.get(self._told.tone)
+        assert self.told is not None
+        sound = _SOUNDS.get(self.told.tone)
         if sound is not None:
             self.sounds.play(sound)
         self._show_recent()
@@ -217,6 +218,8 @@ class CheckInPage(Page):
             confirmed(reason)
 
         self._place.show_part(self.question)
+        about = ", ".join(called.number for called in self.told.numbers) if self.told is not None else ""
+        title = f"{about} · {title}" if about else title
         self.question.ask(title, text, confirm, confirmed=do, left=self._back, usual=usual)
 
     def _back(self) -> None:
@@ -252,10 +255,14 @@ class CheckInPage(Page):
         self._code_name.say(say("Eight digits of the ticket"))
         self.code_button.say(say("Check in"))
         self.find_button.say(say("Find by IIN"))
-        self.undo_button.say(f"{say('Undo')} · Ctrl+Z")
-        self.let_in_button.say(f"{say('Let in all the same')} · F9")
-        self.aside_button.say(f"{say('Let in all the same')} · F9")
-        self.again_button.say(f"{say('Try again')} · F5")
+        all_the_same = say("Let in all the same")
+        for button, words, key in (
+            (self.undo_button, say("Undo"), "Ctrl+Z"),
+            (self.let_in_button, all_the_same, "F9"),
+            (self.aside_button, all_the_same, "F9"),
+            (self.again_button, say("Try again"), "F5"),
+        ):
+            button.say(f"{words} · {key}")
         self.recent.title.setText(say("Last verdicts"))
         if self.question.isVisible():
             self._back()
@@ -301,7 +308,7 @@ class CheckInPage(Page):
         around, speech = self._around(), self.context.speech
         rows = []
         for case in list(self.counter.cases)[:SHOWN]:
-            words = told(case, around, speech)
+            words = in_words(case, around, speech)
             rows.append((case, short(case, around, speech), words.icon, words.tone))
         self.recent.show_cases(rows)
 

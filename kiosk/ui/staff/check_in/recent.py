@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.ui.staff.check_in.counter import Case
@@ -48,8 +48,6 @@ class RecentRow(Pressable):
     def _left(self) -> int:
         look = self.look
         clock = look.font(Role.SMALL, figures=True)
-        from PySide6.QtGui import QFontMetrics  # noqa: PLC0415
-
         return QFontMetrics(clock).horizontalAdvance("00:00:00") + look.icon + 3 * look.gap(Gap.SMALL)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
@@ -66,7 +64,7 @@ class RecentRow(Pressable):
         drawn = icon(self._icon, ink, side, self.devicePixelRatioF())
         painter.drawPixmap(left - side - gap, (self.height() - side) // 2, drawn)
         painter.setPen(ink)
-        painter.setFont(look.font(Role.BODY, SEMIBOLD, figures=True))
+        painter.setFont(look.font(Role.BODY, SEMIBOLD))
         room = QRect(left, 0, self.width() - left - gap, self.height())
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.staff.check_in.words import Called, Told
 from kiosk.ui.staff.look import DeskLook
-from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.staff.pairs import Pairs
+from kiosk.ui.theme import Gap, Look, Role, font_of
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.icons import Icon
-from kiosk.ui.widgets.text import BOLD, SEMIBOLD, FactRows, Text
+from kiosk.ui.widgets.text import BOLD, REGULAR, SEMIBOLD, Text
 
 _MOST_NUMBERS = 2  # a visit has no more appointments
+_ALONE, _BESIDE = 1.0, 0.55  # a number that lets nobody in is not to draw the eye either
 # Ground of the band and what is written on it; in high contrast the grounds are black but for the warning's.
 _BANDS = {
     "ok": ("ok", "on-hero", "on_hero"),
@@ -39,6 +41,21 @@ class NumberText(Text):
 
     def __init__(self) -> None:
         super().__init__(role=Role.FIGURE)
+        self.look: Look = DeskLook()
+        self._share = 1.0
+
+    def set_look(self, look: Look) -> None:
+        """Without digits of equal width, which would tear the letter from its number."""
+        super().set_look(look)
+        self.look = look
+        self.set_share(self._share)
+
+    def set_share(self, share: float) -> None:
+        """So much of the largest size."""
+        self._share = share
+        self._largest = font_of(round(self.look.text(Role.FIGURE) * share), BOLD)
+        self._fit()
+        self.updateGeometry()
 
     def least_pixels(self, look: Look) -> int:
         """A title's, where two long ones stand side by side."""
@@ -50,16 +67,17 @@ class Number(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.number, self.where = NumberText(), Text(role=Role.CARD, tone="muted", weight=SEMIBOLD)
+        self.number, self.where = NumberText(), Text(role=Role.TITLE, tone="muted", weight=SEMIBOLD)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.number)
         box.addWidget(self.where)
 
-    def show_number(self, called: Called | None) -> None:
-        """Say it; without one, take no room."""
+    def show_number(self, called: Called | None, share: float) -> None:
+        """Say it, in so much of the largest size; without one, take no room."""
         self.setVisible(called is not None)
+        self.number.set_share(share)
         if called is not None:
             self.number.setText(called.number)
             self.where.setText(called.where)
@@ -77,9 +95,9 @@ class VerdictView(QWidget):
         self.at = Text(role=Role.CARD, weight=SEMIBOLD, figures=True)
         self.at.setWordWrap(False)
         self.numbers = tuple(Number() for _ in range(_MOST_NUMBERS))
-        self.reason, self.next = Text(role=Role.CARD), Text(role=Role.CARD, weight=BOLD)
+        self.reason, self.next = Text(role=Role.TITLE, weight=REGULAR), Text(role=Role.TITLE)
         self.note = Banner(Tone.WARN)
-        self.facts = FactRows()
+        self.facts = Pairs()
         self._band, self._body = QHBoxLayout(), QVBoxLayout()
         for widget, stretch in ((self.icon, 0), (self.word, 1), (self.at, 0)):
             self._band.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter)
@@ -102,14 +120,14 @@ class VerdictView(QWidget):
         """Say a verdict. `at`: when what it is about was shown."""
         self.tone = told.tone
         self.word.setText(told.word)
-        self.at.say(f"{at:%H:%M:%S}" if at else "")
+        self.at.setText(f"{at:%H:%M:%S}" if at else "")
+        share = _ALONE if told.tone == "ok" and len(told.numbers) == 1 else _BESIDE
         for place, number in enumerate(self.numbers):
-            number.show_number(told.numbers[place] if place < len(told.numbers) else None)
+            number.show_number(told.numbers[place] if place < len(told.numbers) else None, share)
         self.reason.say(told.reason)
         self.next.say(told.next)
         self.note.show_message(Tone.WARN, told.note)
-        self.facts.setVisible(bool(told.facts))
-        self.facts.show_facts(told.facts)
+        self.facts.show_pairs(told.facts)
         self._icon_name = told.icon
         self.setAccessibleName(f"{told.word}. {told.reason} {told.next}")
         self._colour()
@@ -134,7 +152,7 @@ class VerdictView(QWidget):
         self._band.setContentsMargins(large, medium, large, medium)
         self._band.setSpacing(medium)
         self._body.setContentsMargins(large, medium, large, medium)
-        self._body.setSpacing(round(small * 1.5))
+        self._body.setSpacing(medium)
         self._numbers.setSpacing(medium)
         self._ways.setSpacing(small)
         self._colour()

@@ -257,9 +257,10 @@ def _unknown(case: Case, _outcome: NotAdmitted, _around: Surroundings, speech: S
         reason = speech.say("This booking is not there any more.")
     else:
         reason = speech.say("The ticket is one of ours, but there is no such booking.")
+    note = ""
     if not case.online:
-        find = f"{find} {speech.say('This desk has no network and may not know it yet.')}"
-    return Told("bad", "help", speech.say("Unknown"), reason, find)
+        note = speech.say("This desk has no network and may not know it yet.")
+    return Told("bad", "help", speech.say("Unknown"), reason, find, note)
 
 
 def _forged(_case: Case, _outcome: NotAdmitted, _around: Surroundings, speech: Speech) -> Told:
