@@ -27,6 +27,7 @@ from tests.core.sync.offline import (
     sold,
     until_online,
 )
+from tests.core.sync.test_delivery import close_tuesday
 from tests.invariants import check
 from tests.terminals import Terminal
 from tests.town import MONDAY, NEIGHBOUR, TSON, Town, almaty, made_up, state_of, terminal_key
@@ -326,8 +327,6 @@ def test_a_day_that_was_closed_meanwhile_does_not_send_home_who_was_there(
     here, there, ticket = undelivered
     assert isinstance(came(here, ticket), CheckedIn)
     hall.town.policy()  # reference data change, as they do when a day is closed
-    from tests.core.sync.test_delivery import close_tuesday  # noqa: PLC0415
-
     close_tuesday(hall)
     until_online(there)
     assert bookings(hall)[ticket.booking.id]["status"] == "checked_in"
