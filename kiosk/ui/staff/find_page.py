@@ -18,6 +18,7 @@ from kiosk.ui.widgets.status import StatusLabel
 from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
 _FIELD = 340
+_MAY_COME = frozenset({Status.BOOKED, Status.MISSED, Status.CHECKED_IN})  # the desk says what is in the way
 
 
 class FoundCard(Card):
@@ -37,14 +38,15 @@ class FoundCard(Card):
         self.status = StatusLabel()
         self.status.show_sign(status_sign(booking.status, speech))
         head = QHBoxLayout()
+        self.body.addLayout(head)
         head.addWidget(self.when, 1)
         head.addWidget(self.status)
-        self.body.addLayout(head)
         if not here:
             where = Text(tone="warn", weight=SEMIBOLD)
             where.setText(f"{booking.centre.name.in_(language)}, {booking.centre.address.in_(language)}")
             self.body.addWidget(where)
         facts = Pairs()
+        self.body.addWidget(facts)  # first: what is shown without a parent is a window
         facts.show_pairs(
             [
                 (
@@ -55,16 +57,14 @@ class FoundCard(Card):
             ]
             + [(speech.say("Vehicle"), booking.plate)]
         )
-        self.body.addWidget(facts)
-        self.button = Button(speech.say("Check in, card seen"), kind=Kind.PRIMARY)
-        self.button.setObjectName("card-seen")
-        self.button.clicked.connect(self.pressed)
-        may = context.may(Task.CHECK_IN) and booking.status in {Status.BOOKED, Status.MISSED, Status.CHECKED_IN}
-        self.button.setVisible(may)
-        foot = QHBoxLayout()
-        foot.addWidget(self.button)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        if context.may(Task.CHECK_IN) and booking.status in _MAY_COME:
+            button = Button(speech.say("Check in, card seen"), kind=Kind.PRIMARY)
+            button.setObjectName("card-seen")
+            button.clicked.connect(self.pressed)
+            foot = QHBoxLayout()
+            foot.addWidget(button)
+            foot.addStretch(1)
+            self.body.addLayout(foot)
 
 
 class FindPage(Page):

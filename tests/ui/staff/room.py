@@ -17,6 +17,7 @@ from kiosk.core.passwords import Hashes
 from kiosk.core.secret_file import create_secret_file
 from kiosk.core.staff import Role
 from kiosk.core.store.store import Store
+from kiosk.core.ticket.payload import TicketFacts
 from kiosk.settings import Settings, default_settings
 from kiosk.staff_app import StaffProgram, StaffShowing
 from kiosk.ui.staff.check_in.page import CheckInPage
@@ -24,7 +25,7 @@ from kiosk.ui.staff.check_in.words import Told
 from kiosk.ui.staff.door import Door
 from kiosk.ui.staff.find_page import FindPage
 from kiosk.ui.staff.pages import CHECK_IN, FIND
-from tests.town import OPENING_TIME, TSON, SetClock, Town
+from tests.town import MONDAY, OPENING_TIME, TSON, SetClock, Town, almaty, terminal_key
 
 PASSWORD = "seven quiet horses"
 CHEAP = Hashes((1, 64, 1))
@@ -249,3 +250,20 @@ class Find:
     def wait(self) -> None:
         """Until an answer is there."""
         until(lambda: self.page.found is not None, "the bookings")
+
+
+def unknown_ticket(town: Town, at: str, *, booked_offline: bool = True) -> str:
+    """A genuine ticket of terminal 1 whose booking the database has not got."""
+    service = town.service("id-card")
+    facts = TicketFacts(1, 4711, 1, TSON, service.number, almaty(MONDAY, at), booked_offline)
+    return terminal_key(1).sign(facts).digits
+
+
+def forged(ticket: Ticket) -> str:
+    """The same ticket with one of its last digits changed."""
+    return ticket.digits[:-1] + str((int(ticket.digits[-1]) + 1) % 10)
+
+
+def revoke(town: Town, terminal: int) -> None:
+    """Trust a terminal no more."""
+    town.store.write(lambda work: work.terminals.revoke(terminal, town.clock.now()))
