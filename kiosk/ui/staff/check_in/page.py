@@ -305,8 +305,9 @@ class CheckInPage(Page):
 
     def _show_ready(self) -> None:
         say = self.say
-        words = say("Hold the QR code of the ticket under the reader."), say("Or type its eight digits.")
-        self.view.show_told(Told("ready", "scan", say("Ready"), *words))
+        self.view.show_told(
+            Told("ready", "scan", say("Ready"), "", say("Hold the QR code of the ticket under the reader."))
+        )
         self.view.show_ways(())
 
     def _show_busy(self) -> None:
