@@ -25,6 +25,7 @@ class Commands(click.Group):
     elsewhere: Mapping[str, str] = {
         "db": "kiosk.db_commands",
         "fleet": "kiosk.fleet_command",
+        "report": "kiosk.report_command",
         "unsettled": "kiosk.unsettled_command",
         "terminal": "kiosk.terminal_commands",
     }
