@@ -28,7 +28,7 @@ class _Page:
     def __init__(self, report: Report, voice: Voice) -> None:
         self._report = report
         self._voice = voice
-        self._say = voice.say
+        self.say = voice.say
 
     def lines(self) -> Iterator[str]:
         title = escape(f"{self._report.centre.name.in_(self._voice.language)}: {span(self._voice, self._report)}")
@@ -47,18 +47,18 @@ class _Page:
         centre = self._report.centre
         made = self._report.at.astimezone(centre.zone)
         when = f"{self._voice.long_date(made.date())}, {made:%H:%M}"
-        yield f'<header><p class="kind">{self._text(self._say("Report on bookings and visits"))}</p>'
+        yield f'<header><p class="kind">{self._text(self.say("Report on bookings and visits"))}</p>'
         yield f"<h1>{self._text(centre.name.in_(self._voice.language))}</h1>"
         yield f"<p><b>{self._text(span(self._voice, self._report))}</b></p>"
         yield f'<p class="muted">{self._text(centre.address.in_(self._voice.language))} · '
-        yield f"{self._text(self._say('as of {when}', when=when))}</p></header>"
+        yield f"{self._text(self.say('as of {when}', when=when))}</p></header>"
 
     def _nothing(self) -> Iterator[str]:
-        yield f"<p>{self._text(self._say('Nobody had booked for this time.'))}</p>"
+        yield f"<p>{self._text(self.say('Nobody had booked for this time.'))}</p>"
         closed = self._report.closed
         if len(closed) == len(self._report.by_day):
             words = ", ".join(sorted({why_closed(self._voice, why) for why in closed.values()}))
-            yield f"<p>{self._text(self._say('The centre was not open ({why}).', why=words))}</p>"
+            yield f"<p>{self._text(self.say('The centre was not open ({why}).', why=words))}</p>"
 
     def _body(self) -> Iterator[str]:
         yield from self._tiles()
@@ -68,19 +68,19 @@ class _Page:
         yield from self._waiting()
         lines, services = self._report.lines, self._report.services
         yield from self._table(
-            self._say("By sector"),
-            self._say("Sector"),
+            self.say("By sector"),
+            self.say("Sector"),
             [(f"{lines[i].code} · {self._name(lines[i].name)}", f) for i, f in self._report.by_line.items()],
         )
         in_order = sorted(self._report.by_service.items(), key=lambda item: -item[1].booked)
         yield from self._table(
-            self._say("By service"),
-            self._say("Service"),
+            self.say("By service"),
+            self.say("Service"),
             [(self._name(services[i].name), figures) for i, figures in in_order],
         )
         yield from self._table(
-            self._say("By hour"),
-            self._say("Hour of the booked time"),
+            self.say("By hour"),
+            self.say("Hour of the booked time"),
             [(f"{hour:02}:00–{hour + 1:02}:00", figures) for hour, figures in self._report.by_hour.items()],
         )
         yield from self._ways()
@@ -89,7 +89,7 @@ class _Page:
         yield from self._meaning()
 
     def _tiles(self) -> Iterator[str]:
-        of, say = self._report.bookings, self._say
+        of, say = self._report.bookings, self.say
         due = of.visited + of.missed
         wait = NONE if of.waiting is None else f"{number(of.waiting.median)}\u00a0{say('min')}"
         wait_words = waited(self._voice, of.waiting.median) if of.waiting else say("nobody has come")
@@ -112,16 +112,16 @@ class _Page:
     def _hours(self) -> Iterator[str]:
         hours = self._report.by_hour
         labels = [f"{hour:02}" for hour in hours]
-        yield from self._chart(self._say("Load by hour"), labels, list(hours.values()))
+        yield from self._chart(self.say("Load by hour"), labels, list(hours.values()))
 
     def _day_chart(self) -> Iterator[str]:
         weekly = len(self._report.by_day) > _MOST_DAYS
         groups = self._report.by_week if weekly else self._report.by_day
-        title = self._say("Load by week") if weekly else self._say("Load by day")
+        title = self.say("Load by week") if weekly else self.say("Load by day")
         yield from self._chart(title, [f"{day:%d.%m}" for day in groups], list(groups.values()))
 
     def _chart(self, title: str, labels: Sequence[str], groups: Sequence[Figures]) -> Iterator[str]:
-        say = self._say
+        say = self.say
         series = [
             Series(say("came"), ACCENT, [figures.visited for figures in groups]),
             Series(say("did not come"), SUN, [figures.missed for figures in groups]),
@@ -142,29 +142,29 @@ class _Page:
         waiting = self._report.bookings.waiting
         if waiting is None:
             return
-        title = self._say("When they came, against the booked time")
+        title = self.say("When they came, against the booked time")
         buckets: Counter[int] = Counter()
         for minutes, visits in self._report.waits.items():
             buckets[minutes // _BUCKET * _BUCKET] += visits
         shown = range(min(buckets), max(buckets) + 1, _BUCKET)
         labels = [f"{'+' if start > 0 else ''}{number(start)}" for start in shown]
-        series = [Series(self._say("visits"), ACCENT, [buckets[start] for start in shown])]
+        series = [Series(self.say("visits"), ACCENT, [buckets[start] for start in shown])]
         yield f'<section class="whole"><h2>{self._text(title)}</h2>'
         half = waited(self._voice, waiting.median)
         ninety = waited(self._voice, waiting.ninety)
         early = share(waiting.early, waiting.visits)
-        told = self._say(
+        told = self.say(
             "Half of the visitors had checked in {half}, nine of ten {ninety}. {early} came before their time.",
             half=half,
             ninety=ninety,
             early=early,
         )
         yield f"<p>{self._text(told)}</p><figure>{bars(title, labels, series)}"
-        axis = self._say("Minutes from the booked time to the check-in; below zero: before it")
+        axis = self.say("Minutes from the booked time to the check-in; below zero: before it")
         yield f"<figcaption>{self._text(axis)}</figcaption></figure></section>"
 
     def _ways(self) -> Iterator[str]:
-        of, say = self._report.bookings, self._say
+        of, say = self._report.bookings, self.say
         alone = of.booked - of.at_desk
         rows = (
             (say("taken by the citizen"), alone),
@@ -192,13 +192,13 @@ class _Page:
                 else (day_cell(self._voice, day), figures)
                 for day, figures in report.by_day.items()
             ]
-        title = self._say("By week") if len(report.by_day) > _MOST_ROWS else self._say("By day")
-        yield from self._table(title, self._say("Day of the visit (bookings)"), rows, whole=report.bookings)
+        title = self.say("By week") if len(report.by_day) > _MOST_ROWS else self.say("By day")
+        yield from self._table(title, self.say("Day of the visit (bookings)"), rows, whole=report.bookings)
 
     def _table(
         self, title: str, first: str, rows: Sequence[_Row], *, whole: Figures | None = None
     ) -> Iterator[str]:
-        say = self._say
+        say = self.say
         heads = (
             first,
             say("booked"),
@@ -227,7 +227,7 @@ class _Page:
         return "".join(f"<td>{cell}</td>" for cell in (*map(number, counts), waiting))
 
     def _meaning(self) -> Iterator[str]:
-        say = self._say
+        say = self.say
         meanings = (
             (say("Booking and service"), say(
                 "A booking is one visit of one citizen, with one or two services. The figures at the top and by "
