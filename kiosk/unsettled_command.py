@@ -8,10 +8,10 @@ import click
 
 from kiosk.command_line import settings_of, told_plainly
 from kiosk.core.clock import SystemClock
+from kiosk.core.matters import Unsettled
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.schema import require_current
 from kiosk.core.store.unsettled import UnsettledRow
-from kiosk.core.sync.delivery import Unsettled
 from kiosk.db_commands import centre_codes, store_of
 
 _NEXT = {

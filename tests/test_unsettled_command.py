@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from kiosk.core.matters import Unsettled
 from kiosk.core.store.work import Work
-from kiosk.core.sync.delivery import Unsettled
 from tests.commands import Place
 from tests.town import OPENING_TIME, TSON, Town
 

@@ -1,9 +1,11 @@
 """The citizen's number (ИИН / ЖСН): what a valid one looks like, and how little of it is ever shown."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 LENGTH = 12
+_MAYBE = re.compile(r"(?=((?:[0-9][ \u00a0.-]?){11}[0-9]))")  # twelve digits, at the most one sign between them
 _FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _MODULUS = 11
@@ -81,3 +83,8 @@ def fault_of(digits: str) -> IinFault | None:
     if check_digit(digits[:-1]) != int(digits[-1]):
         return IinFault.CHECK_DIGIT
     return None
+
+
+def holds_iin(text: str) -> bool:
+    """Whether somebody's IIN may stand in a text that people write, also in groups. Nobody's is kept."""
+    return any(fault_of(re.sub(r"[^0-9]", "", found)) is None for found in _MAYBE.findall(text))
