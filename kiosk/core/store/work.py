@@ -22,6 +22,7 @@ from kiosk.core.store.reference import (
 from kiosk.core.store.reference_tables import centre
 from kiosk.core.store.reference_writing import ReferenceWriter
 from kiosk.core.store.slots import Slots
+from kiosk.core.store.staff import Staff
 from kiosk.core.store.terminals import Terminals
 from kiosk.core.store.unsettled import UnsettledList
 from kiosk.core.store.wire import Wire
@@ -118,3 +119,8 @@ class Work:
     def terminals(self) -> Terminals:
         """The terminals, and the mark of the citizens' key that all of them share."""
         return Terminals(self.wire)
+
+    @cached_property
+    def staff(self) -> Staff:
+        """The staff's accounts."""
+        return Staff(self.wire)
