@@ -51,6 +51,12 @@ class Account:
         elsewhere = self.centre_id is not None and centre_id is not None and centre_id != self.centre_id
         return task in _MAY[self.role] and not elsewhere and not self.must_change
 
+    def require(self, task: Task, centre_id: int | None = None) -> None:
+        """Raises NotAllowedError where this is not theirs to do."""
+        if not self.may(task, centre_id):
+            where = "" if centre_id is None else f" in centre {centre_id}"
+            raise NotAllowedError(f"{self.login} ({self.role}) may not {task}{where}")
+
 
 OWNER = Account("owner", Role.SENIOR)
 """Whoever works at the command line with the rights of the database's owner."""

@@ -8,17 +8,19 @@ from typing import cast
 
 from kiosk.core.board import Board
 from kiosk.core.board_csv import board_csv
-from kiosk.core.commands import CheckIn, CloseDay, ReopenDay
+from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle
 from kiosk.core.desk.arrivals import check_in
 from kiosk.core.desk.boards import board_of
 from kiosk.core.desk.closing import close, reopen, whom_it_sends_home
 from kiosk.core.desk.fitting import By, Days
 from kiosk.core.desk.replay import Result, carried_out
+from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
+from kiosk.core.matters import Matter
 from kiosk.core.model import Booking
 from kiosk.core.office import Office
-from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted
-from kiosk.core.staff import OWNER, Account, NotAllowedError, Task
+from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, NotListed, Settled
+from kiosk.core.staff import OWNER, Account, Task
 from kiosk.core.store.work import Work
 from kiosk.core.voice import Voice
 
@@ -108,14 +110,36 @@ class StaffDesk:
     def _by(self, command: CloseDay | ReopenDay, now: datetime) -> By:
         return By(command.by, now, self._office.terminal.key_id, command.command_id)
 
+    def unsettled(self, centre_id: int) -> tuple[Matter, ...]:
+        """What sync could not settle in this centre, and nobody has seen to yet, oldest first."""
+        self._require(Task.SETTLE, centre_id)
+        now = self._office.clock.now()
+        return self._office.store.read(lambda work: open_matters(work, centre_id, now))
+
+    def settle(self, command: Settle) -> Settled | NotListed:
+        """Take a matter off the list: somebody has seen to it, as the note says.
+
+        Raises UnfitTextError for a note that is empty or holds an IIN.
+        """
+
+        def do(work: Work, command: Settle, now: datetime) -> Result:
+            row = work.unsettled.one(command.number)
+            if row is not None:
+                self._require(Task.SETTLE, row.centre_id)
+            return settle(work, command, now, self._office.terminal.key_id)
+
+        return carried_out(self._office, command, do, self._settled)
+
     def _require(self, task: Task, centre_id: int) -> None:
-        if not self._account.may(task, centre_id):
-            who = f"{self._account.login} ({self._account.role})"
-            raise NotAllowedError(f"{who} may not {task} in centre {centre_id}")
+        self._account.require(task, centre_id)
 
     @staticmethod
     def _admitted(_work: Work, result: Result, _now: datetime) -> CheckedIn | NotAdmitted:
         return cast("CheckedIn | NotAdmitted", result)
+
+    @staticmethod
+    def _settled(_work: Work, result: Result, _now: datetime) -> Settled | NotListed:
+        return cast("Settled | NotListed", result)
 
     @staticmethod
     def _cancelled(work: Work, result: Result, now: datetime) -> tuple[Booking, ...]:

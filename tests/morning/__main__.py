@@ -1,19 +1,13 @@
 """Plays the morning: `python -m tests.morning --out DIR [--visitors 200]`. Exit 1 where somebody heard wrong."""
 
-import random
-import sys
 import time
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-
-import click
 
 from kiosk.core.outcomes import Verdict
 from tests.morning.desk import Desk, until
-from tests.morning.hall import LOGINS, PASSWORD, Hall, open_hall
-from tests.morning.visitors import Shows, Street, Visitor
+from tests.morning.hall import LOGINS, PASSWORD, Hall
+from tests.morning.visitors import Shows, Visitor
 
 NOTHING_SAID = 0.8  # seconds in which a desk shows that it could not read something
 

@@ -16,6 +16,7 @@ from kiosk.core.commands import (
     AddService,
     Ask,
     Book,
+    ByIin,
     Cancel,
     CheckIn,
     CloseDay,
@@ -26,10 +27,12 @@ from kiosk.core.commands import (
     ReopenDay,
     Reprint,
     SellerClaim,
+    Settle,
 )
 from kiosk.core.desk.patience import Patience
 from kiosk.core.desk.replay import fingerprint
 from kiosk.core.iin import Iin
+from kiosk.core.matters import Matter
 from kiosk.core.model import Booking, Reference
 from kiosk.core.office import Office
 from kiosk.core.outcomes import (
@@ -40,12 +43,16 @@ from kiosk.core.outcomes import (
     FreeDay,
     FreeTime,
     NotAdmitted,
+    NotListed,
     Reason,
     Refused,
+    Settled,
     Standing,
 )
+from kiosk.core.policy import Override
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.rules import may_without_network
+from kiosk.core.staff import OWNER, Account
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
@@ -57,14 +64,18 @@ C = TypeVar("C", bound=Command)
 
 
 class LinkedDesk:
-    """`kiosk.core.citizen_desk.CitizenDesk`, with and without network. For one thread at a time."""
+    """`kiosk.core.citizen_desk.CitizenDesk`, with and without network. For one thread at a time.
 
-    def __init__(self, office: Office, replica: Replica, link: Link) -> None:
+    `account`: of the staff at this desk, who sell nothing without network: what they do waits for it.
+    """
+
+    def __init__(self, office: Office, replica: Replica, link: Link, account: Account | None = None) -> None:
         patience = Patience(office.clock)
         self._own = own_office(office, replica)
-        self._there = CitizenDesk(office, patience)
-        self._here = CitizenDesk(self._own, patience)
+        self._there = CitizenDesk(office, patience, account)
+        self._here = CitizenDesk(self._own, patience, account)
         self._link = link
+        self._by_staff = account is not None
         self._unanswered: set[UUID] = set()
 
     # Looking.
@@ -80,6 +91,8 @@ class LinkedDesk:
 
     def status(self, who: Proof) -> Standing | Refused:
         """R6, R8: somebody's bookings, as far as they are known here."""
+        if self._by_staff and isinstance(who, ByIin):  # that they looked is noted where others can read it
+            return self._either(lambda: self._there.status(who), _waits)
         return self._either(lambda: self._there.status(who), lambda: self._here.status(who))
 
     def may_take(self, iin: Iin, centre_id: int) -> Refused | None:
@@ -89,6 +102,10 @@ class LinkedDesk:
             return self._refused(Purpose.TAKE, centre_id) or self._here.may_take(iin, centre_id)
 
         return self._either(lambda: self._there.may_take(iin, centre_id), here)
+
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]:
+        """The rules that whoever serves here may set aside today; none without network."""
+        return self._either(lambda: self._there.may_set_aside(centre_id), frozenset)
 
     def may_sell(self, who: Proof, service_id: int, claim: SellerClaim | None) -> Refused | None:
         """R5: the registry of vehicles is in the shared database alone."""
@@ -112,6 +129,8 @@ class LinkedDesk:
     def book(self, command: Book) -> Booked | Refused:
         """Take a new booking. Where the answer got lost, the same command is carried out here: it has one id, and
         makes one booking, whichever of both is heard of first."""
+        if self._by_staff:
+            return self._there_alone(command, self._there.book)
         if not self._link.state.online:
             return self._book_here(command)
         try:
@@ -137,7 +156,9 @@ class LinkedDesk:
         return self._there_alone(command, self._there.cancel)
 
     def reprint(self, command: Reprint) -> Booked | Refused:
-        """The same ticket once more."""
+        """The same ticket once more; at a staff desk it waits for the network, like all that staff answer for."""
+        if self._by_staff:
+            return self._there_alone(command, self._there.reprint)
         return self._either(lambda: self._there.reprint(command), lambda: self._here.reprint(command))
 
     # With and without.
@@ -169,6 +190,8 @@ class LinkedDesk:
 
     def _refused(self, purpose: Purpose, centre_id: int, service_ids: Collection[int] = ()) -> Refused | None:
         """Why this cannot be done without network at present."""
+        if self._by_staff:
+            return _waits()
         state, now = self._link.state, self._own.clock.now()
         data = self._own.store.read(lambda work: work.reference())
         centre = data.reference.centres.get(centre_id)
@@ -199,9 +222,9 @@ class LinkedDesk:
 class LinkedStaffDesk:
     """What staff can do with and without network. For one thread at a time."""
 
-    def __init__(self, office: Office, replica: Replica, link: Link) -> None:
-        self._there = StaffDesk(office)
-        self._here = StaffDesk(own_office(office, replica))
+    def __init__(self, office: Office, replica: Replica, link: Link, account: Account = OWNER) -> None:
+        self._there = StaffDesk(office, account)
+        self._here = StaffDesk(own_office(office, replica), account)
         self._link = link
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
@@ -245,6 +268,23 @@ class LinkedStaffDesk:
             except StoreUnavailableError:
                 self._link.doubt()
         return here()
+
+    def unsettled(self, centre_id: int) -> tuple[Matter, ...] | Refused:
+        """What sync could not settle; the list is in the shared database alone."""
+        return self._there_alone(lambda: self._there.unsettled(centre_id))
+
+    def settle(self, command: Settle) -> Settled | NotListed | Refused:
+        """Take a matter off the list; waits for the network. Where the answer got lost: the same command again."""
+        return self._there_alone(lambda: self._there.settle(command))
+
+    def _there_alone(self, do: Callable[[], T]) -> T | Refused:
+        if not self._link.state.online:
+            return _waits()
+        try:
+            return do()
+        except StoreUnavailableError:
+            self._link.doubt()
+            raise
 
 
 def own_office(office: Office, replica: Replica) -> Office:
