@@ -74,7 +74,10 @@ def test_each_question_is_answered_from_an_index(postgres_town: Town) -> None:
     with store.engine.connect() as connection:
         for statement, parameters in asked:
             plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars())
-            assert "Seq Scan on event" not in plan, plan
+            latest_of_all = "WHERE" not in statement
+            assert ("Index Scan Backward using pk_event" if latest_of_all else "Index Cond") in plan, plan
+    # By time alone an index would be walked through from one end to the other.
+    assert sum("centre_id" in statement.split("WHERE")[-1] for statement, _ in asked[:5]) == 2
 
 
 def test_no_event_of_a_whole_day_tells_who_came(town: Town) -> None:
