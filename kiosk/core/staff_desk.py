@@ -14,12 +14,14 @@ from kiosk.core.desk.boards import board_of
 from kiosk.core.desk.closing import close, reopen, whom_it_sends_home
 from kiosk.core.desk.fitting import By, Days
 from kiosk.core.desk.replay import Result, carried_out
+from kiosk.core.desk.reports import report_of
 from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
 from kiosk.core.matters import Matter
 from kiosk.core.model import Booking
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, NotListed, Settled
+from kiosk.core.report.figures import Report
 from kiosk.core.staff import OWNER, Account, Task
 from kiosk.core.store.work import Work
 from kiosk.core.voice import Voice
@@ -64,6 +66,12 @@ class StaffDesk:
             return board_csv(board, voice)
 
         return self._office.store.write(made)
+
+    def report(self, centre_id: int, first: date, last: date) -> Report:
+        """What became of the bookings of these days, both included. Raises KeyError for an unknown centre."""
+        self._require(Task.REPORT, centre_id)
+        now, days = self._office.clock.now(), Days(centre_id, first, last)
+        return self._office.store.read(lambda work: report_of(work, days, self._office.holidays, now))
 
     def booked_on(self, centre_id: int, day: date, hours: tuple[time, time] | None = None) -> tuple[Booking, ...]:
         """Whom closing this day, or these hours of it, would send home: those whose time is still to come.

@@ -245,21 +245,23 @@ class LinkedStaffDesk:
         state = self._link.state
         return state.revisions.get(centre_id, 0) if state.online else self._here.revision(centre_id)
 
-    def export(self, centre_id: int, day: date, voice: Voice) -> bytes:
+    def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused:
         """The board as a file; waits for the network, where it is noted who took it."""
-        return self._there.export(centre_id, day, voice)
+        return self._there_alone(lambda: self._there.export(centre_id, day, voice))
 
-    def booked_on(self, centre_id: int, day: date, hours: tuple[time, time] | None = None) -> tuple[Booking, ...]:
+    def booked_on(
+        self, centre_id: int, day: date, hours: tuple[time, time] | None = None
+    ) -> tuple[Booking, ...] | Refused:
         """Whom closing would send home; waits for the network."""
-        return self._there.booked_on(centre_id, day, hours)
+        return self._there_alone(lambda: self._there.booked_on(centre_id, day, hours))
 
-    def close_day(self, command: CloseDay) -> tuple[Booking, ...]:
+    def close_day(self, command: CloseDay) -> tuple[Booking, ...] | Refused:
         """Close a day or hours of it; waits for the network."""
-        return self._there.close_day(command)
+        return self._there_alone(lambda: self._there.close_day(command))
 
-    def reopen_day(self, command: ReopenDay) -> DayReopened:
+    def reopen_day(self, command: ReopenDay) -> DayReopened | Refused:
         """Open a day again; waits for the network."""
-        return self._there.reopen_day(command)
+        return self._there_alone(lambda: self._there.reopen_day(command))
 
     def _either(self, there: Callable[[], T], here: Callable[[], T]) -> T:
         if self._link.state.online:
