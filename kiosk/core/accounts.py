@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, Protocol
 from kiosk.core import passwords
 from kiosk.core.office import Office
 from kiosk.core.passwords import USUAL, Hashes, PasswordFault
-from kiosk.core.staff import Account, SignInReason, SignInRefused, as_login, wait_after
+from kiosk.core.signing_in import as_login, wait_after
+from kiosk.core.staff import Account, SignInReason, SignInRefused
 from kiosk.core.store.staff import SIGNED_IN, StaffRow
 from kiosk.core.store.work import Work
 

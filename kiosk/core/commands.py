@@ -167,6 +167,16 @@ class CloseDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopenDay:
+    """Open a day again that staff have closed, or hours of it (R7)."""
+
+    command_id: UUID
+    centre_id: int
+    day: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckIn:
     """Let somebody in (R6). `by`: the login of whose desk it is.
 
@@ -203,4 +213,4 @@ class Settle:
     by: str
 
 
-Command = Book | AddService | Rebook | Cancel | Reprint | CheckIn | UndoCheckIn | CloseDay | Settle
+Command = Book | AddService | Rebook | Cancel | Reprint | CheckIn | UndoCheckIn | CloseDay | ReopenDay | Settle

@@ -207,3 +207,10 @@ class Standing:
     open: tuple[Booking, ...] = ()
     hidden: tuple[Glimpse, ...] = ()
     ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayReopened:
+    """R7: a day that staff had closed is open again. Who was sent home stays so."""
+
+    day: date

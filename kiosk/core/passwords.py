@@ -21,7 +21,7 @@ _GROUPS, _GROUP = 4, 4
 
 
 class PasswordFault(StrEnum):
-    """Why a password is not taken."""
+    """Why a new password is not taken."""
 
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"

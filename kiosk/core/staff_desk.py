@@ -3,22 +3,28 @@
 Not meant for several threads at once.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import cast
 
-from kiosk.core.calendar import SpecialDay
-from kiosk.core.commands import CheckIn, CloseDay, Settle
+from kiosk.core.board import Board
+from kiosk.core.board_csv import board_csv
+from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle
 from kiosk.core.desk.arrivals import check_in
-from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.desk.boards import board_of
+from kiosk.core.desk.closing import close, reopen, whom_it_sends_home
+from kiosk.core.desk.fitting import By, Days
 from kiosk.core.desk.replay import Result, carried_out
+from kiosk.core.desk.reports import report_of
 from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
 from kiosk.core.matters import Matter
-from kiosk.core.model import Booking, Status
+from kiosk.core.model import Booking
 from kiosk.core.office import Office
-from kiosk.core.outcomes import CheckedIn, DayClosed, NotAdmitted, NotListed, Settled
+from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, NotListed, Settled
+from kiosk.core.report.figures import Report
 from kiosk.core.staff import OWNER, Account, Task
 from kiosk.core.store.work import Work
+from kiosk.core.voice import Voice
 
 
 class StaffDesk:
@@ -31,17 +37,51 @@ class StaffDesk:
         self._office = office
         self._account = account
 
-    def booked_on(self, centre_id: int, day: date) -> tuple[Booking, ...]:
-        """Whom closing this day would send home: its bookings that are still to come."""
+    def board(self, centre_id: int, day: date) -> Board:
+        """Who is expected on a civil day, who has come, what is left. Raises KeyError for an unknown centre."""
+        self._require(Task.CHECK_IN, centre_id)
         now = self._office.clock.now()
+        return self._office.store.read(lambda work: board_of(work, centre_id, day, now))
 
-        def found(work: Work) -> tuple[Booking, ...]:
-            rows = work.bookings.on_day(centre_id, day)
-            return tuple(
-                booking_of(work, row, now) for row in rows if row.status is Status.BOOKED and row.starts_at > now
+    def revision(self, centre_id: int) -> int:
+        """Rises whenever a booking of this centre changes: whether a board is to be looked at again."""
+        state = self._office.store.read(lambda work: work.centre(centre_id))
+        return state.revision if state else 0
+
+    def export(self, centre_id: int, day: date, voice: Voice) -> bytes:
+        """The board of a day as a CSV file in this voice's language, with nothing personal. An event notes it."""
+        self._require(Task.EXPORT, centre_id)
+        now, by = self._office.clock.now(), self._account.login
+
+        def made(work: Work) -> bytes:
+            board = board_of(work, centre_id, day, now)
+            work.records.append_event(
+                at=now,
+                centre_id=centre_id,
+                terminal_id=self._office.terminal.key_id,
+                actor=by,
+                action="exported",
+                after={"day": day.isoformat(), "entries": len(board.entries)},
             )
+            return board_csv(board, voice)
 
-        return self._office.store.read(found)
+        return self._office.store.write(made)
+
+    def report(self, centre_id: int, first: date, last: date) -> Report:
+        """What became of the bookings of these days, both included. Raises KeyError for an unknown centre."""
+        self._require(Task.REPORT, centre_id)
+        now, days = self._office.clock.now(), Days(centre_id, first, last)
+        return self._office.store.read(lambda work: report_of(work, days, self._office.holidays, now))
+
+    def booked_on(self, centre_id: int, day: date, hours: tuple[time, time] | None = None) -> tuple[Booking, ...]:
+        """Whom closing this day, or these hours of it, would send home: those whose time is still to come.
+
+        Raises ClosingError (`kiosk.core.calendar`) where it cannot be closed so.
+        """
+        now, days = self._office.clock.now(), Days(centre_id, day, day)
+        return self._office.store.read(
+            lambda work: whom_it_sends_home(work, days, hours, self._office.holidays, now)
+        )
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
         """Let the holder of a ticket in, or say why not; also from the terminal's own copy, without network."""
@@ -56,10 +96,27 @@ class StaffDesk:
     def close_day(self, command: CloseDay) -> tuple[Booking, ...]:
         """Close a day: one transaction cancels its bookings as the centre's doing, and lists them, to be called.
 
-        Raises BookingsInTheWayError where there are bookings that whoever confirmed has not seen.
+        Raises BookingsInTheWayError where there are bookings that whoever confirmed has not seen, ClosingError
+        where it cannot be closed so, UnfitTextError for a reason that must not be kept.
         """
         self._require(Task.CLOSE, command.centre_id)
-        return carried_out(self._office, command, self._close, self._cancelled)
+
+        def do(work: Work, command: CloseDay, now: datetime) -> Result:
+            return close(work, command, self._office.holidays, self._by(command, now))
+
+        return carried_out(self._office, command, do, self._cancelled)
+
+    def reopen_day(self, command: ReopenDay) -> DayReopened:
+        """Open a day again that staff have closed, or hours of it. Raises ClosingError where they did not."""
+        self._require(Task.CLOSE, command.centre_id)
+
+        def do(work: Work, command: ReopenDay, now: datetime) -> Result:
+            return reopen(work, command, self._office.holidays, self._by(command, now))
+
+        return carried_out(self._office, command, do, self._reopened)
+
+    def _by(self, command: CloseDay | ReopenDay, now: datetime) -> By:
+        return By(command.by, now, self._office.terminal.key_id, command.command_id)
 
     def unsettled(self, centre_id: int) -> tuple[Matter, ...]:
         """What sync could not settle in this centre, and nobody has seen to yet, oldest first."""
@@ -84,27 +141,6 @@ class StaffDesk:
     def _require(self, task: Task, centre_id: int) -> None:
         self._account.require(task, centre_id)
 
-    def _close(self, work: Work, command: CloseDay, now: datetime) -> Result:
-        writer = work.reference_writer
-        writer.special_day(command.centre_id, SpecialDay(command.day, None, command.reason), from_file=False)
-        writer.finish()
-        days = Days(command.centre_id, command.day, command.day)
-        affected = in_the_way(work, days, self._office.holidays, now)
-        if not command.seen.issuperset(row.id for row in affected):
-            raise BookingsInTheWayError(tuple(booking_of(work, row, now) for row in affected))
-        by = By(command.by, now, self._office.terminal.key_id, command.command_id)
-        cancelled = fit(work, days, self._office.holidays, by)
-        work.records.append_event(
-            at=now,
-            centre_id=command.centre_id,
-            terminal_id=by.terminal_id,
-            actor=by.actor,
-            action="day_closed",
-            command_id=command.command_id,
-            after={"day": command.day.isoformat(), "cancelled": len(cancelled)},
-        )
-        return DayClosed(command.day, tuple(row.id for row in cancelled))
-
     @staticmethod
     def _admitted(_work: Work, result: Result, _now: datetime) -> CheckedIn | NotAdmitted:
         return cast("CheckedIn | NotAdmitted", result)
@@ -118,3 +154,7 @@ class StaffDesk:
         closed = cast("DayClosed", result)
         rows = (work.bookings.by_id(booking_id) for booking_id in closed.booking_ids)
         return tuple(booking_of(work, row, now) for row in rows if row is not None)
+
+    @staticmethod
+    def _reopened(_work: Work, result: Result, _now: datetime) -> DayReopened:
+        return cast("DayReopened", result)

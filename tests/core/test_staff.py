@@ -1,11 +1,7 @@
-"""Who may do what, what an account may be called, and how long wrong tries wait."""
+"""Who of the staff may do what, and where."""
 
-from datetime import timedelta
-
-import pytest
-
-from kiosk.core.staff import Account, LoginFault, Role, Task, as_login, fault_of_login, wait_after
-from tests.town import NEIGHBOUR, OPENING_TIME, TSON, made_up
+from kiosk.core.staff import Account, Role, Task
+from tests.town import NEIGHBOUR, TSON
 
 
 def test_each_role_may_do_its_work_and_no_more() -> None:
@@ -24,59 +20,3 @@ def test_somebody_of_a_centre_works_there_alone() -> None:
 
 def test_nothing_is_somebodys_to_do_with_a_password_that_others_know() -> None:
     assert not any(Account("aigul", Role.SENIOR, TSON, must_change=True).may(task, TSON) for task in Task)
-
-
-@pytest.mark.parametrize("login", ["aa", "aigul", "a.seitova-2", "87", "x" * 32, "123456789012"])
-def test_an_account_may_be_called_so(login: str) -> None:
-    assert fault_of_login(login) is None
-
-
-@pytest.mark.parametrize(
-    ("login", "fault"),
-    [
-        ("a", LoginFault.FORM),
-        ("x" * 33, LoginFault.FORM),
-        ("Aigul", LoginFault.FORM),
-        ("айгуль", LoginFault.FORM),
-        ("аigul", LoginFault.FORM),  # the first letter is Cyrillic
-        ("a b", LoginFault.FORM),
-        ("aigul\n", LoginFault.FORM),
-        ("a_b", LoginFault.FORM),
-        ("owner", LoginFault.RESERVED),
-        ("sync", LoginFault.RESERVED),
-        (made_up(1).digits, LoginFault.IIN),
-        (f"a{made_up(1).digits}7", LoginFault.IIN),
-        (f"{made_up(1).digits[:6]}-{made_up(1).digits[6:]}", LoginFault.IIN),
-    ],
-)
-def test_no_account_is_called_so(login: str, fault: LoginFault) -> None:
-    assert fault_of_login(login) is fault
-
-
-def test_a_login_is_meant_whichever_way_it_is_typed() -> None:
-    assert as_login(" Aigul\t") == "aigul"
-
-
-def test_the_wait_passes_with_time_and_is_never_longer_than_a_minute() -> None:
-    assert [wait_after(number, OPENING_TIME, OPENING_TIME) for number in range(10)] == [
-        0,
-        0,
-        0,
-        2,
-        4,
-        8,
-        16,
-        32,
-        60,
-        60,
-    ]
-    assert wait_after(10**9, OPENING_TIME, OPENING_TIME) == 60
-    assert wait_after(8, OPENING_TIME, OPENING_TIME + timedelta(seconds=59)) == 1
-    assert wait_after(8, OPENING_TIME, OPENING_TIME + timedelta(seconds=60)) == 0
-    assert wait_after(3, None, OPENING_TIME) == 0
-
-
-def test_the_clocks_of_two_desks_may_differ_a_little() -> None:
-    """Never is a wait longer for it; a clock that was far ahead makes nobody wait at all."""
-    assert wait_after(4, OPENING_TIME + timedelta(seconds=30), OPENING_TIME) == 4
-    assert wait_after(4, OPENING_TIME + timedelta(days=30), OPENING_TIME) == 0

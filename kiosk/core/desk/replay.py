@@ -9,19 +9,29 @@ import msgspec
 
 from kiosk.core.commands import Command
 from kiosk.core.office import Office
-from kiosk.core.outcomes import Cancelled, CheckedIn, DayClosed, NotAdmitted, NotListed, Refused, Settled
+from kiosk.core.outcomes import (
+    Cancelled,
+    CheckedIn,
+    DayClosed,
+    DayReopened,
+    NotAdmitted,
+    NotListed,
+    Refused,
+    Settled,
+)
 from kiosk.core.ports import CommandReusedError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
-Result = BookingRow | Cancelled | CheckedIn | NotAdmitted | DayClosed | Settled | NotListed | Refused
+Result = BookingRow | Cancelled | CheckedIn | NotAdmitted | DayClosed | DayReopened | Settled | NotListed | Refused
 _KINDS: dict[str, type[Result]] = {
     "booked": BookingRow,
     "cancelled": Cancelled,
     "checked_in": CheckedIn,
     "not_admitted": NotAdmitted,
     "day_closed": DayClosed,
+    "day_reopened": DayReopened,
     "settled": Settled,
     "not_listed": NotListed,
     "refused": Refused,

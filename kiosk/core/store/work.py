@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, update
 
 from kiosk.core.store.bookings import Bookings, history_of
+from kiosk.core.store.events import Events
 from kiosk.core.store.leases import Leases
 from kiosk.core.store.records import KnownOperation, Records, operation_of
 from kiosk.core.store.reference import (
@@ -124,3 +125,8 @@ class Work:
     def staff(self) -> Staff:
         """The staff's accounts."""
         return Staff(self.wire)
+
+    @cached_property
+    def events(self) -> Events:
+        """What was done, for reading."""
+        return Events(self.wire)

@@ -7,6 +7,7 @@ take goes to the list that staff see (table unsettled), and its command id keeps
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from kiosk.core.desk.changes import summary
 from kiosk.core.desk.opening import is_open
@@ -20,7 +21,7 @@ from kiosk.core.rules import may_be_there, may_take
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.records import KnownOperation
 from kiosk.core.store.work import Work
-from kiosk.core.sync.outbox import Arrival, Deed, Entry, State
+from kiosk.core.sync.outbox import Arrival, Deed, Entry, Note, State
 
 PATIENCE = timedelta(days=3)  # so long a check-in waits for its booking, which another terminal may still have
 UNDER_WAY = timedelta(seconds=30)  # so long a command whose answer got lost may still reach the server
@@ -94,6 +95,8 @@ class _Delivery:
                 return self._reprint(row)
             case Deed.CHECKED_IN, Arrival() as arrival:
                 return self._check_in(arrival)
+            case Deed.NOTED, Note() as noted:
+                return self._tell(noted)
         raise TypeError(f"an entry of the kind {self.entry.deed} without its content")
 
     # A booking from leased places.
@@ -194,6 +197,21 @@ class _Delivery:
         times = sorted({before.isoformat(), self.entry.at.isoformat()})
         return self.listed(Unsettled.ALREADY_CHECKED_IN, row, checked_in_at=times)
 
+    # What is an event and nothing else.
+
+    def _tell(self, noted: Note) -> Outcome:
+        self.work.records.append_event(
+            at=self.entry.at,
+            centre_id=noted.centre_id,
+            terminal_id=self.office.terminal.key_id,
+            actor=noted.actor,
+            action=noted.action,
+            command_id=self.entry.command_id,
+            after=noted.after,
+        )
+        self._keep_operation({"noted": {}})
+        return _APPLIED
+
     # A command whose answer got lost.
 
     def _settle_asked(self) -> Outcome:
@@ -238,11 +256,14 @@ class _Delivery:
     def _keep(self, result: BookingRow | CheckedIn | NotAdmitted | Refused) -> None:
         if self.known is not None:
             return  # R9: its first answer stays
+        self._keep_operation(to_document(result))
+
+    def _keep_operation(self, result: Mapping[str, Any]) -> None:
         self.work.records.keep_operation(
             self.entry.command_id,
             kind=self.entry.deed.value,
             fingerprint=self.entry.fingerprint,
-            result=to_document(result),
+            result=result,
             at=self.entry.at,
             terminal_id=self.office.terminal.key_id,
         )

@@ -6,10 +6,11 @@ change a booking that others know waits, and is refused with that reason.
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import TypeVar
 from uuid import UUID
 
+from kiosk.core.board import Board
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import (
     AddService,
@@ -18,10 +19,12 @@ from kiosk.core.commands import (
     ByIin,
     Cancel,
     CheckIn,
+    CloseDay,
     Command,
     Proof,
     Purpose,
     Rebook,
+    ReopenDay,
     Reprint,
     SellerClaim,
     Settle,
@@ -30,12 +33,13 @@ from kiosk.core.desk.patience import Patience
 from kiosk.core.desk.replay import fingerprint
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
-from kiosk.core.model import Reference
+from kiosk.core.model import Booking, Reference
 from kiosk.core.office import Office
 from kiosk.core.outcomes import (
     Booked,
     Cancelled,
     CheckedIn,
+    DayReopened,
     FreeDay,
     FreeTime,
     NotAdmitted,
@@ -53,6 +57,7 @@ from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
 from kiosk.core.sync.replica import Replica
+from kiosk.core.voice import Voice
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Command)
@@ -230,6 +235,41 @@ class LinkedStaffDesk:
             except StoreUnavailableError:
                 self._link.doubt()
         return self._here.check_in(command)
+
+    def board(self, centre_id: int, day: date) -> Board:
+        """The day board; without network as far as it is known here."""
+        return self._either(lambda: self._there.board(centre_id, day), lambda: self._here.board(centre_id, day))
+
+    def revision(self, centre_id: int) -> int:
+        """Rises whenever a booking of this centre changes; what the link saw last, without asking anybody."""
+        state = self._link.state
+        return state.revisions.get(centre_id, 0) if state.online else self._here.revision(centre_id)
+
+    def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused:
+        """The board as a file; waits for the network, where it is noted who took it."""
+        return self._there_alone(lambda: self._there.export(centre_id, day, voice))
+
+    def booked_on(
+        self, centre_id: int, day: date, hours: tuple[time, time] | None = None
+    ) -> tuple[Booking, ...] | Refused:
+        """Whom closing would send home; waits for the network."""
+        return self._there_alone(lambda: self._there.booked_on(centre_id, day, hours))
+
+    def close_day(self, command: CloseDay) -> tuple[Booking, ...] | Refused:
+        """Close a day or hours of it; waits for the network."""
+        return self._there_alone(lambda: self._there.close_day(command))
+
+    def reopen_day(self, command: ReopenDay) -> DayReopened | Refused:
+        """Open a day again; waits for the network."""
+        return self._there_alone(lambda: self._there.reopen_day(command))
+
+    def _either(self, there: Callable[[], T], here: Callable[[], T]) -> T:
+        if self._link.state.online:
+            try:
+                return there()
+            except StoreUnavailableError:
+                self._link.doubt()
+        return here()
 
     def unsettled(self, centre_id: int) -> tuple[Matter, ...] | Refused:
         """What sync could not settle; the list is in the shared database alone."""

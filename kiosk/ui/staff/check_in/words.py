@@ -172,7 +172,10 @@ def _wrong_day(_case: Case, outcome: NotAdmitted, around: Surroundings, speech: 
 def _wrong_centre(_case: Case, outcome: NotAdmitted, around: Surroundings, speech: Speech) -> Told:
     booking, language = outcome.booking, speech.language
     if booking is None:
-        reason, onward = speech.say("This visit is in another centre."), speech.say("The address is on the ticket.")
+        reason, onward = (
+            speech.say("This visit is in another centre."),
+            speech.say("The address is on the ticket."),
+        )
     else:
         start = booking.starts_at.astimezone(booking.centre.zone)
         reason = speech.say(
@@ -191,7 +194,9 @@ def _wrong_centre(_case: Case, outcome: NotAdmitted, around: Surroundings, speec
 
 def _already(_case: Case, outcome: NotAdmitted, around: Surroundings, speech: Speech) -> Told:
     at = outcome.checked_in_at or around.now
-    desk = around.desks.get(outcome.terminal_id or 0) or speech.say("desk {number}", number=outcome.terminal_id or "?")
+    desk = around.desks.get(outcome.terminal_id or 0) or speech.say(
+        "desk {number}", number=outcome.terminal_id or "?"
+    )
     local = around.local(at)
     if outcome.terminal_id == around.desk_id and around.now - at < _A_MOMENT:
         reason = speech.say("It was checked in a moment ago, here: at {time}.", time=f"{local:%H:%M:%S}")
@@ -230,7 +235,9 @@ def _cancelled(_case: Case, outcome: NotAdmitted, around: Surroundings, speech: 
         "bad",
         "close",
         speech.say("Cancelled"),
-        speech.say("The centre cancelled this booking.") if by_centre else speech.say("This booking was given up."),
+        speech.say("The centre cancelled this booking.")
+        if by_centre
+        else speech.say("This booking was given up."),
         speech.say("It does not stand in the way of a new booking. Please take one at the kiosk.")
         if by_centre
         else speech.say("The kiosk says when a new booking can be taken."),
@@ -359,7 +366,9 @@ def _called(numbers: tuple[QueueNumber, ...], around: Surroundings, speech: Spee
     called = []
     for number in numbers:
         line = around.lines[number.line_id]
-        called.append(Called(number.called(line), speech.say("Sector: {name}", name=line.name.in_(speech.language))))
+        called.append(
+            Called(number.called(line), speech.say("Sector: {name}", name=line.name.in_(speech.language)))
+        )
     return tuple(called)
 
 
