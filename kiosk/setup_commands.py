@@ -34,6 +34,7 @@ def init(settings: Settings, file: Path | None, *, cancel_bookings: bool) -> Non
     try:
         cancelled = set_up(office.store, centres, office.clock, office.holidays, cancel_bookings=cancel_bookings)
         taken = fill_demo(office, centres)
+        nobody_yet = office.store.read(lambda work: work.staff.is_empty())
     except BookingsInTheWayError as fault:
         _list(fault.bookings)
         click.echo(f"kiosk: {fault}; nothing was changed. To cancel them: --cancel-bookings", err=True)
@@ -45,6 +46,8 @@ def init(settings: Settings, file: Path | None, *, cancel_bookings: bool) -> Non
     if taken:
         click.echo(f"{taken} made-up bookings")
     _list(cancelled)
+    if nobody_yet:
+        click.echo("no account of the staff yet; the first one: kiosk staff-accounts add LOGIN --role senior")
 
 
 def import_vehicles(settings: Settings, file: Path) -> None:

@@ -67,7 +67,7 @@ def _embedded(settings: Settings, clock: Clock) -> StaffTerminal:
             return place_of(data, centres, clock, PrinterState.READY), _names(office.store)
 
         def behind(account: Account) -> Behind:
-            return Behind(StaffDesk(office, account), CitizenDesk(office), _printing(spool))
+            return Behind(StaffDesk(office, account), CitizenDesk(office, account=account), _printing(spool))
 
         place, _ = look_around()
         accounts = Accounts(office, [centre.id for centre in place.centres])
@@ -102,7 +102,7 @@ def _shared(settings: Settings) -> StaffTerminal:
 
         def behind(account: Account) -> Behind:
             staff = LinkedStaffDesk(office, replica, link, account)
-            return Behind(staff, LinkedDesk(office, replica, link), _printing(spool))
+            return Behind(staff, LinkedDesk(office, replica, link, account), _printing(spool))
 
         accounts = LinkedAccounts(office, replica, link, [centre.id for centre in shared.centres])
         desk_id = office.terminal.key_id

@@ -50,20 +50,36 @@ def _places(state: dict[str, list[Row]], appointments: dict[int, list[Row]], slo
 
 
 def _ten_days(state: dict[str, list[Row]]) -> None:
-    """R1, between any two bookings of one citizen and one kind; what was taken offline against it is flagged."""
+    """R1, between any two bookings of one citizen and one kind.
+
+    What was taken offline against it is flagged; where staff set it aside for a booking, its event says so.
+    """
+    allowed = {row["booking_id"] for row in state["event"] if _rule_set_aside(row) == "ten_days"}
+    taken = [row["booking_id"] for row in state["event"] if row["action"] == "booked"]
     flagged = {row["booking_id"] for row in state["unsettled"] if row["reason"] == "ten_days"}
     assert flagged <= {row["id"] for row in state["booking"] if row["booked_offline"]}
     theirs: defaultdict[tuple[bytes, str], list[Row]] = defaultdict(list)
     for row in state["booking"]:
         theirs[row["citizen_key"], row["kind"]].append(row)
     for one, other in (pair for rows in theirs.values() for pair in combinations(rows, 2)):
-        if {one["id"], other["id"]} & flagged:
+        later = max(one["id"], other["id"], key=taken.index)
+        if {one["id"], other["id"]} & flagged or later in allowed:
             continue
         if "cancelled_by_centre" in {one["status"], other["status"]}:
             continue
         assert _apart(one["taken_on"], other["taken_on"]) >= WINDOW_DAYS
         if "cancelled" not in {one["status"], other["status"]}:
             assert _apart(one["visit_on"], other["visit_on"]) >= WINDOW_DAYS
+
+
+def _rule_set_aside(event: Row) -> str | None:
+    """The rule that this event says was set aside, with a reason and by somebody of the staff."""
+    told = event["after"] or {}
+    if "override" not in told:
+        return None
+    assert told["reason"].strip()
+    assert event["actor"] != "citizen"
+    return str(told["override"])
 
 
 def _apart(one: date, other: date) -> int:
@@ -106,7 +122,7 @@ def _events(state: dict[str, list[Row]]) -> None:
     """What was done to a booking is told once each, without a gap, and ends where the booking stands."""
     told: defaultdict[int, list[Row]] = defaultdict(list)
     for row in state["event"]:
-        if row["booking_id"] is not None and row["action"] != ON_ITS_WORD:  # whose booking may never arrive
+        if row["booking_id"] is not None and row["action"] not in {"settled", ON_ITS_WORD}:
             told[row["booking_id"]].append(row)
     bookings = {row["id"]: row for row in state["booking"]}
     assert set(told) == set(bookings)

@@ -56,10 +56,7 @@ class AccountKeeping:
         self, login: str, role: Role, centre_id: int | None, password: str, *, must_change: bool = False
     ) -> None:
         """Make an account. `centre_id`: where they work, None for everywhere; `must_change`: at first sign-in."""
-        login = as_login(login)
-        fault = fault_of_login(login)
-        if fault is not None:
-            raise AccountError(f'"{login}" is no login: {_LOGIN_FAULTS[fault]}')
+        login = self._fit(login)
         row = StaffRow(login, role.value, centre_id, self._kept(password, login), must_change)
 
         def make(work: Work) -> None:
@@ -72,6 +69,16 @@ class AccountKeeping:
             self._note(work, "account_added", None, row)
 
         self._store.write(make)
+
+    def require_free(self, login: str) -> None:
+        """Raises AccountError where no account can be called so, before anybody is asked for a password."""
+        login = self._fit(login)
+        if self._store.read(lambda work: work.staff.by_login(login)) is not None:
+            raise AccountError(f"there is an account {login} already")
+
+    def require(self, login: str) -> None:
+        """Raises AccountError where there is no such account."""
+        self._store.read(lambda work: _known(work, as_login(login)))
 
     def disable(self, login: str) -> None:
         """Let somebody in no more; who is at work is signed out at the desk's next look."""
@@ -105,6 +112,15 @@ class AccountKeeping:
 
         return self._store.read(found)
 
+    @staticmethod
+    def _fit(typed: str) -> str:
+        login = as_login(typed)
+        fault = fault_of_login(login)
+        if fault is not None:
+            shown = "this" if fault is LoginFault.IIN else f'"{login}"'
+            raise AccountError(f"{shown} is no login: {_LOGIN_FAULTS[fault]}")
+        return login
+
     def _kept(self, password: str, login: str) -> str:
         fault = passwords.fault_of(password, login)
         if fault is not None:
@@ -115,9 +131,7 @@ class AccountKeeping:
         login = as_login(login)
 
         def change(work: Work) -> None:
-            before = work.staff.by_login(login)
-            if before is None:
-                raise AccountError(f'there is no account "{login}"; `kiosk staff-accounts list` shows them')
+            before = _known(work, login)
             after = replace(before, **values)
             if after == before or (before.disabled_at and after.disabled_at):
                 return
@@ -136,6 +150,13 @@ class AccountKeeping:
             before=_summary(before),
             after=_summary(after),
         )
+
+
+def _known(work: Work, login: str) -> StaffRow:
+    row = work.staff.by_login(login)
+    if row is None:
+        raise AccountError(f'there is no account "{login}"; `kiosk staff-accounts list` shows them')
+    return row
 
 
 def _summary(row: StaffRow | None) -> Mapping[str, Any] | None:

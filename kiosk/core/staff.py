@@ -4,10 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.iin import holds_iin
-
-LONGEST_REASON = 300
-
 
 class Role(StrEnum):
     """What somebody of the staff is there for."""
@@ -55,6 +51,12 @@ class Account:
         elsewhere = self.centre_id is not None and centre_id is not None and centre_id != self.centre_id
         return task in _MAY[self.role] and not elsewhere and not self.must_change
 
+    def require(self, task: Task, centre_id: int | None = None) -> None:
+        """Raises NotAllowedError where this is not theirs to do."""
+        if not self.may(task, centre_id):
+            where = "" if centre_id is None else f" in centre {centre_id}"
+            raise NotAllowedError(f"{self.login} ({self.role}) may not {task}{where}")
+
 
 OWNER = Account("owner", Role.SENIOR)
 """Whoever works at the command line with the rights of the database's owner."""
@@ -81,41 +83,3 @@ class SignInRefused:
 
     reason: SignInReason
     wait_seconds: int = 0
-
-
-class UnfitReasonFault(StrEnum):
-    """What is wrong with what somebody wrote as a reason."""
-
-    EMPTY = "empty"
-    TOO_LONG = "too_long"
-    HOLDS_IIN = "holds_iin"
-
-
-_PROBLEMS: Mapping[UnfitReasonFault, str] = {
-    UnfitReasonFault.EMPTY: "a reason is wanted",
-    UnfitReasonFault.TOO_LONG: f"a reason has at most {LONGEST_REASON} characters",
-    UnfitReasonFault.HOLDS_IIN: "the reason holds somebody's IIN; say it without",
-}
-
-
-class UnfitReasonError(ValueError):
-    """What staff wrote as a reason cannot be kept; `fault` says why. The message never holds the text."""
-
-    def __init__(self, fault: UnfitReasonFault) -> None:
-        super().__init__(_PROBLEMS[fault])
-        self.fault = fault
-
-
-def fit_reason(text: str) -> str:
-    """A reason as it is kept with what was done, where everybody reads it who may read the events.
-
-    Raises UnfitReasonError.
-    """
-    reason = " ".join(text.split())
-    if not reason:
-        raise UnfitReasonError(UnfitReasonFault.EMPTY)
-    if len(reason) > LONGEST_REASON:
-        raise UnfitReasonError(UnfitReasonFault.TOO_LONG)
-    if holds_iin(reason):
-        raise UnfitReasonError(UnfitReasonFault.HOLDS_IIN)
-    return reason

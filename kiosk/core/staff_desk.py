@@ -8,19 +8,24 @@ from typing import cast
 
 from kiosk.core.board import Board
 from kiosk.core.board_csv import board_csv
-from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, UndoCheckIn
+from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
 from kiosk.core.desk.arrivals import check_in, undo_check_in, with_booking
 from kiosk.core.desk.boards import board_of
 from kiosk.core.desk.closing import close, reopen, whom_it_sends_home
 from kiosk.core.desk.fitting import By, Days
 from kiosk.core.desk.replay import Result, carried_out
+from kiosk.core.desk.reports import report_of
+from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
+from kiosk.core.free_text import fit
 from kiosk.core.iin import Iin
+from kiosk.core.matters import Matter
 from kiosk.core.model import Booking
 from kiosk.core.office import Office
-from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, Undone
+from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, NotListed, Settled, Undone
 from kiosk.core.policy import Override
-from kiosk.core.staff import OWNER, Account, NotAllowedError, Task, fit_reason
+from kiosk.core.report.figures import Report
+from kiosk.core.staff import OWNER, Account, Task
 from kiosk.core.store.work import Work
 from kiosk.core.voice import Voice
 
@@ -65,6 +70,12 @@ class StaffDesk:
 
         return self._office.store.write(made)
 
+    def report(self, centre_id: int, first: date, last: date) -> Report:
+        """What became of the bookings of these days, both included. Raises KeyError for an unknown centre."""
+        self._require(Task.REPORT, centre_id)
+        now, days = self._office.clock.now(), Days(centre_id, first, last)
+        return self._office.store.read(lambda work: report_of(work, days, self._office.holidays, now))
+
     def booked_on(self, centre_id: int, day: date, hours: tuple[time, time] | None = None) -> tuple[Booking, ...]:
         """Whom closing this day, or these hours of it, would send home: those whose time is still to come.
 
@@ -78,12 +89,12 @@ class StaffDesk:
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
         """Let the holder of a ticket in, or say why not; also from the terminal's own copy, without network.
 
-        A rule is set aside only where the policy lets staff do so. Raises UnfitReasonError for its reason.
+        A rule is set aside only where the policy lets staff do so. Raises UnfitTextError for its reason.
         """
         self._require(Task.CHECK_IN, command.centre_id)
         if command.overriding is not None:
             self._require(Task.OVERRIDE, command.centre_id)
-            fit_reason(command.overriding.reason)
+            fit(command.overriding.reason)
 
         def do(work: Work, command: CheckIn, now: datetime) -> Result:
             return check_in(work, self._office, command, now)
@@ -93,10 +104,10 @@ class StaffDesk:
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted:
         """Take back that somebody was let in today: the booking is as before, and keeps its number in the queue.
 
-        Raises UnfitReasonError.
+        Raises UnfitTextError.
         """
         self._require(Task.CHECK_IN, command.centre_id)
-        fit_reason(command.reason)
+        fit(command.reason)
 
         def do(work: Work, command: UndoCheckIn, now: datetime) -> Result:
             return undo_check_in(work, self._office, command, now)
@@ -162,10 +173,28 @@ class StaffDesk:
     def _by(self, command: CloseDay | ReopenDay, now: datetime) -> By:
         return By(command.by, now, self._office.terminal.key_id, command.command_id)
 
+    def unsettled(self, centre_id: int) -> tuple[Matter, ...]:
+        """What sync could not settle in this centre, and nobody has seen to yet, oldest first."""
+        self._require(Task.SETTLE, centre_id)
+        now = self._office.clock.now()
+        return self._office.store.read(lambda work: open_matters(work, centre_id, now))
+
+    def settle(self, command: Settle) -> Settled | NotListed:
+        """Take a matter off the list: somebody has seen to it, as the note says.
+
+        Raises UnfitTextError for a note that is empty or holds an IIN.
+        """
+
+        def do(work: Work, command: Settle, now: datetime) -> Result:
+            row = work.unsettled.one(command.number)
+            if row is not None:
+                self._require(Task.SETTLE, row.centre_id)
+            return settle(work, command, now, self._office.terminal.key_id)
+
+        return carried_out(self._office, command, do, self._settled)
+
     def _require(self, task: Task, centre_id: int) -> None:
-        if not self._account.may(task, centre_id):
-            who = f"{self._account.login} ({self._account.role})"
-            raise NotAllowedError(f"{who} may not {task} in centre {centre_id}")
+        self._account.require(task, centre_id)
 
     @staticmethod
     def _admitted(work: Work, result: Result, now: datetime) -> CheckedIn | NotAdmitted:
@@ -174,6 +203,10 @@ class StaffDesk:
     @staticmethod
     def _undone(work: Work, result: Result, now: datetime) -> Undone | NotAdmitted:
         return with_booking(work, cast("Undone | NotAdmitted", result), now)
+
+    @staticmethod
+    def _settled(_work: Work, result: Result, _now: datetime) -> Settled | NotListed:
+        return cast("Settled | NotListed", result)
 
     @staticmethod
     def _cancelled(work: Work, result: Result, now: datetime) -> tuple[Booking, ...]:

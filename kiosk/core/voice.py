@@ -17,11 +17,11 @@ class Voice(Protocol):
     def say_count(self, singular: str, plural: str, count: int, /, **facts: object) -> str:
         """A sentence about so many things."""
 
-    def day(self, day: date) -> str:
-        """Day and month in words with the weekday."""
+    def weekday(self, day: date) -> str:
+        """The short name of the weekday."""
 
-    def short_day(self, day: date) -> str:
-        """Day and month in words with the short weekday."""
+    def whole_weekday(self, day: date) -> str:
+        """The name of the weekday."""
 
-    def day_of_month(self, day: date) -> str:
-        """Day and month in words."""
+    def long_date(self, day: date) -> str:
+        """Day, month in words, and year."""

@@ -191,10 +191,8 @@ def test_a_file_of_the_board_is_noted_and_says_nothing_personal(town: Town) -> N
     ticket = town.citizen(1).booked(TUESDAY, ("id-card", "10:00"))
     file = staff_of(town).export(TSON, TUESDAY, Speech())
     text = file.decode("utf-8-sig")
-    assert (
-        text.splitlines()[1]
-        == f"2026-06-02;10:00;D;Жеке куәлік;{text.splitlines()[1].split(';')[4]};;;{ticket.booking.id:x}"
-    )
+    _, line = text.splitlines()
+    assert line == f"2026-06-02;10:00;D;Жеке куәлік;{Speech().say('expected')};;;{ticket.booking.id:x}"
     for secret in (ticket.code, ticket.digits, town.citizen(1).iin.digits):
         assert secret not in text
     with town.store.engine.connect() as connection:

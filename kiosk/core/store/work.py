@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.core.store.arrivals import Arrivals, arrivals_of
 from kiosk.core.store.bookings import BookingRow, Bookings, history_of, questions_to_hold
+from kiosk.core.store.events import Events
 from kiosk.core.store.leases import Leases
 from kiosk.core.store.records import (
     KnownOperation,
@@ -155,3 +156,8 @@ class Work:
     def staff(self) -> Staff:
         """The staff's accounts."""
         return Staff(self.wire)
+
+    @cached_property
+    def events(self) -> Events:
+        """What was done, for reading."""
+        return Events(self.wire)

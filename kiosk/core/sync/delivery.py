@@ -7,7 +7,6 @@ take goes to the list that staff see (table unsettled), and its command id keeps
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from kiosk.core.desk.arrivals import called, lines_of
@@ -15,6 +14,7 @@ from kiosk.core.desk.changes import summary
 from kiosk.core.desk.opening import is_open
 from kiosk.core.desk.replay import to_document
 from kiosk.core.desk.wishes import to_come
+from kiosk.core.matters import Unsettled
 from kiosk.core.model import QueueNumber, Slot, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Refused, Verdict
@@ -28,23 +28,6 @@ from kiosk.core.sync.outbox import Arrival, Deed, Entry, Note, State
 
 PATIENCE = timedelta(days=3)  # so long a check-in waits for its booking, which another terminal may still have
 UNDER_WAY = timedelta(seconds=30)  # so long a command whose answer got lost may still reach the server
-
-
-class Unsettled(StrEnum):
-    """Why something is on the staff's list. What to do about each: docs/shared-database.md."""
-
-    TEN_DAYS = "ten_days"  # R1: taken elsewhere meanwhile; the booking stands
-    OVERLAP = "overlap"  # the citizen has two visits at one time; the booking stands
-    DAY_CLOSED = "day_closed"  # R7: closed meanwhile; the booking is cancelled, its citizen is to be called
-    NO_PLACE = "no_place"  # the place was the terminal's no more, and is taken; there is no booking
-    NO_SLOT = "no_slot"  # there is no such time any more; there is no booking
-    ALREADY_CHECKED_IN = "already_checked_in"  # somebody came with the same ticket at another desk
-    REPLACED = "replaced"  # let in with a ticket that had been rebooked elsewhere
-    CANCELLED = "cancelled"  # let in with a ticket that had been cancelled elsewhere
-    UNKNOWN = "unknown"  # let in with a ticket whose booking never arrived
-    ANSWER_LOST = "answer_lost"  # booked, but the citizen may not have heard of it
-    COMMAND_REUSED = "command_reused"  # R9: its id had come with other content
-    FAULT = "fault"  # the shared database refused it; somebody has to look
 
 
 Outcome = tuple[State, Unsettled | None]

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.core.staff import UnfitReasonError, UnfitReasonFault, fit_reason
+from kiosk.core.free_text import UnfitTextError, fit
 from kiosk.speech import Speech
 from kiosk.ui.staff.fields import Labelled, Line
+from kiosk.ui.staff.text_words import words_of_text_fault
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
@@ -120,21 +121,12 @@ class Question(Card):
             self._confirmed("")
             return
         try:
-            reason = fit_reason(self.reason.text())
-        except UnfitReasonError as unfit:
-            self.fault.show_message(Tone.BAD, words_of_unfit(unfit.fault, self._speech))
+            reason = fit(self.reason.text())
+        except UnfitTextError as unfit:
+            self.fault.show_message(Tone.BAD, words_of_text_fault(unfit.fault, self._speech))
             self.reason.setFocus()
             return
         self._confirmed(reason)
-
-
-def words_of_unfit(fault: UnfitReasonFault, speech: Speech) -> str:
-    """What is wrong with a reason."""
-    return {
-        UnfitReasonFault.EMPTY: speech.say("Please say why: choose a reason, or write one."),
-        UnfitReasonFault.TOO_LONG: speech.say("The reason is too long."),
-        UnfitReasonFault.HOLDS_IIN: speech.say("There is an IIN in the reason. Please write it without."),
-    }[fault]
 
 
 class Columns(QWidget):

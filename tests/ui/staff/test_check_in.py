@@ -185,10 +185,10 @@ def test_a_check_in_is_undone_for_a_reason_and_the_number_stays(at_work: Room, t
     question = at_work.desk.page.question
     until(question.isVisible, "the question")
     at_work.press("confirm")
-    assert question.fault.text == say("Please say why: choose a reason, or write one.")
+    assert question.fault.text == say("Please write a few words.")
     question.reason.setText(f"for {made_up(1).digits}")
     at_work.press("confirm")
-    assert question.fault.text == say("There is an IIN in the reason. Please write it without.")
+    assert question.fault.text == say("There is an IIN in this text. Please leave it out: others read this.")
     question.usual[0].click()
     assert question.reason.text() == say("Scanned by mistake")
     assert at_work.desk.judged(lambda: at_work.press("confirm")).word == say("Undone")
@@ -290,5 +290,7 @@ def test_a_number_that_is_no_iin_is_judged_at_its_twelfth_digit(at_work: Room) -
     digits = made_up(1).digits
     wrong = digits[:-1] + str((int(digits[-1]) + 1) % 10)
     QTest.keyClicks(at_work.find.page.field, wrong)
-    assert at_work.find.page.banner.text == say("This is no IIN: a digit is wrong. Compare it with the card.")
+    assert at_work.find.page.banner.text == say(
+        "There is a mistake in this number. Please compare it with the identity card."
+    )
     assert digits[:10] not in at_work.words()

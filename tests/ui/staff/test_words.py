@@ -11,11 +11,9 @@ from kiosk.core.model import Centre, CentreKind, Language, Words
 from kiosk.core.outcomes import NotAdmitted, Verdict
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.scanning import ScanFault
-from kiosk.core.staff import UnfitReasonFault
 from kiosk.speech import Speech
 from kiosk.ui.staff.check_in.counter import Case
 from kiosk.ui.staff.check_in.words import VERDICTS, Surroundings, told
-from kiosk.ui.staff.question import words_of_unfit
 
 NOW = datetime(2026, 6, 1, 4, 30, tzinfo=UTC)
 NAME = Words("Қала", "Город", "Town")
@@ -50,8 +48,3 @@ def test_every_verdict_has_words_of_its_own(language: Language, online: bool) ->
             assert ours.word != theirs.word
             assert ours.reason != theirs.reason
             assert not ours.next or ours.next != theirs.next
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_every_unfit_reason_has_words(language: Language) -> None:
-    assert len({words_of_unfit(fault, Speech(language)) for fault in UnfitReasonFault}) == len(UnfitReasonFault)
