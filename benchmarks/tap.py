@@ -56,8 +56,9 @@ def measure(citizens: int = 20) -> list[Figure]:
     hall = Hall()
     with on_disk() as folder, kiosk_open(folder, hall) as kiosk:
         hand = Timing(kiosk.window, kiosk.guide)
-        for number in range(WARM + citizens):
-            if number <= WARM:
+        warm = min(WARM, citizens)
+        for number in range(warm + citizens):
+            if number <= warm:
                 hand.taps = defaultdict(list)
             walk(kiosk, hall, made_up(number), hand)
     for what, times in hand.taps.items():

@@ -122,17 +122,42 @@ def vehicles_import(context: click.Context, file: Path) -> None:
 @main.command("close-day")
 @click.argument("centre")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--from", "first", type=click.DateTime(["%H:%M"]), help="Only from this hour, in the centre's time.")
+@click.option("--to", "last", type=click.DateTime(["%H:%M"]), help="Only to this hour, with --from.")
 @click.option("--reason", nargs=3, required=True, metavar="KK RU EN", help="Why, in three languages.")
 @click.option("--yes", is_flag=True, help="Cancel the day's bookings without asking.")
 @click.pass_context
 @told_plainly
 def close_day(
-    context: click.Context, centre: str, day: "datetime", reason: tuple[str, str, str], *, yes: bool
+    context: click.Context,
+    *,
+    centre: str,
+    day: datetime,
+    first: datetime | None,
+    last: datetime | None,
+    reason: tuple[str, str, str],
+    yes: bool,
 ) -> None:
-    """Close CENTRE (its code) on DAY; lists the bookings that this cancels, so that people can be called."""
+    """Close CENTRE (its code) on DAY, or some hours of it; lists the bookings that this cancels, so that those who
+    have them can be told."""
+    if (first is None) is not (last is None):
+        raise click.UsageError("expected both --from and --to, or neither")
     from kiosk import setup_commands  # noqa: PLC0415
 
-    setup_commands.close_day(settings_of(context), centre, day.date(), reason, yes=yes)
+    hours = (first.time(), last.time()) if first and last else None
+    setup_commands.close_day(settings_of(context), centre, day.date(), hours, reason, yes=yes)
+
+
+@main.command("reopen-day")
+@click.argument("centre")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.pass_context
+@told_plainly
+def reopen_day(context: click.Context, centre: str, day: datetime) -> None:
+    """Open CENTRE (its code) again on DAY as it was before it was closed by `close-day` or at a desk."""
+    from kiosk import setup_commands  # noqa: PLC0415
+
+    setup_commands.reopen_day(settings_of(context), centre, day.date())
 
 
 @main.command()

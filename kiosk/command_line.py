@@ -24,7 +24,10 @@ class Commands(click.Group):
 
     elsewhere: Mapping[str, str] = {
         "db": "kiosk.db_commands",
+        "events": "kiosk.events_command",
         "fleet": "kiosk.fleet_command",
+        "report": "kiosk.report_command",
+        "staff-accounts": "kiosk.staff_accounts_command",
         "unsettled": "kiosk.unsettled_command",
         "terminal": "kiosk.terminal_commands",
     }

@@ -2,32 +2,29 @@
 
 import json
 from dataclasses import asdict
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import click
 
 from kiosk.command_line import settings_of, told_plainly
 from kiosk.core.clock import SystemClock
+from kiosk.core.commands import Settle
+from kiosk.core.desk.settling import settle as take_off
+from kiosk.core.free_text import fault_in
+from kiosk.core.matters import reason_of
+from kiosk.core.model import Language
+from kiosk.core.outcomes import Settled
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.schema import require_current
 from kiosk.core.store.unsettled import UnsettledRow
-from kiosk.core.sync.delivery import Unsettled
+from kiosk.core.ticket.keys import NOT_ENROLLED as NO_TERMINAL
 from kiosk.db_commands import centre_codes, store_of
+from kiosk.speech import Speech
+from kiosk.ui.staff.matter_words import words_of_matter
+from kiosk.ui.staff.text_words import words_of_text_fault
 
-_NEXT = {
-    Unsettled.TEN_DAYS: "the booking stands; ask the citizen which of their two visits they need, and cancel one",
-    Unsettled.OVERLAP: "the booking stands; the citizen has another visit at that time: offer to move one",
-    Unsettled.DAY_CLOSED: "cancelled, since the day was closed meanwhile: call the citizen",
-    Unsettled.NO_PLACE: "the citizen has a ticket but no booking: find them a time",
-    Unsettled.NO_SLOT: "the citizen has a ticket for a time that is no more: find them another",
-    Unsettled.ALREADY_CHECKED_IN: "the same ticket was let in at two desks: see who came",
-    Unsettled.REPLACED: "let in with an old ticket: look at the booking as it is now",
-    Unsettled.CANCELLED: "let in with a ticket that had been cancelled: look at the booking",
-    Unsettled.UNKNOWN: "let in with a ticket whose booking never arrived: ask the terminal that issued it",
-    Unsettled.ANSWER_LOST: "booked, but the citizen may not know: keep it for them, print it when they come",
-    Unsettled.COMMAND_REUSED: "a fault of the program: tell whoever looks after it",
-    Unsettled.FAULT: "the database refused it: tell whoever looks after the program",
-}
+_ENGLISH = Speech(Language.EN)
 
 
 @click.group(invoke_without_command=True)
@@ -53,27 +50,32 @@ def command(context: click.Context, centre: str | None, *, as_json: bool) -> Non
         return
     for row in rows:
         click.echo(_line(row, codes.get(row.centre_id, ""), zones.get(row.centre_id)))
-    click.echo(f"{len(rows)} to settle; afterwards: kiosk unsettled settle NUMBER --by NAME")
+    click.echo(f"{len(rows)} to settle; afterwards: kiosk unsettled settle NUMBER --by NAME --note TEXT")
 
 
 @command.command()
 @click.argument("number", type=int)
 @click.option("--by", required=True, help="Who has seen to it.")
+@click.option("--note", required=True, help="What was done; without anybody's IIN.")
 @click.pass_context
 @told_plainly
-def settle(context: click.Context, number: int, by: str) -> None:
-    """Take NUMBER off the list: somebody has seen to it."""
+def settle(context: click.Context, number: int, by: str, note: str) -> None:
+    """Take NUMBER off the list: somebody has seen to it. The note goes into the events."""
+    fault = fault_in(note)
+    if fault is not None:
+        raise click.UsageError(f"--note: {words_of_text_fault(fault, _ENGLISH)}")
     with store_of(settings_of(context)) as store:
         require_current(store.engine)
-        now = SystemClock().now()
-        if not store.write(lambda work: work.unsettled.settle(number, by, now)):
+        now, deed = SystemClock().now(), Settle(uuid4(), number, note, by)
+        outcome = store.write(lambda work: take_off(work, deed, now, NO_TERMINAL))
+        if not isinstance(outcome, Settled):
             raise StoreUnusableError(f"there is nothing to settle under number {number}")
     click.echo(f"{number} is settled")
 
 
 def _next(row: UnsettledRow) -> str:
-    known = {reason.value for reason in Unsettled}
-    return _NEXT[Unsettled(row.reason)] if row.reason in known else "of a newer version of the kiosk: see its list"
+    words = words_of_matter(reason_of(row.reason), _ENGLISH)
+    return f"{words.meaning} {words.next}"
 
 
 def _line(row: UnsettledRow, centre: str, zone: ZoneInfo | None) -> str:

@@ -17,12 +17,13 @@ from threading import Barrier
 from typing import Protocol
 
 from kiosk.core.citizen_desk import CitizenDesk
-from kiosk.core.commands import AddService, Book, Cancel, CheckIn, CloseDay, Command, Rebook, Reprint
+from kiosk.core.commands import AddService, Book, Cancel, CheckIn, CloseDay, Command, Rebook, Reprint, Settle
 from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.model import Booking
-from kiosk.core.outcomes import Booked, Cancelled, CheckedIn, NotAdmitted, Refused
+from kiosk.core.outcomes import Booked, Cancelled, CheckedIn, NotAdmitted, NotListed, Refused, Settled
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.secrets import CitizenKeys
+from kiosk.core.staff import Account
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.store import Store
 from tests.town import SetClock, office
@@ -30,37 +31,44 @@ from tests.town import SetClock, office
 RUNNERS = 32
 PATIENCE = 60
 
-Answer = Booked | Cancelled | CheckedIn | NotAdmitted | Refused | tuple[Booking, ...] | Exception
+Answer = (
+    Booked | Cancelled | CheckedIn | NotAdmitted | Settled | NotListed | Refused | tuple[Booking, ...] | Exception
+)
 _KEYS = CitizenKeys(b"k" * 32)
 
 
 @dataclass(frozen=True)
 class Race:
-    """One runner's part: its commands, on which database, when."""
+    """One runner's part: its commands, on which database, when; at whose desk, if it is one of the staff."""
 
     url: str
     now: datetime
     commands: tuple[Command, ...]
+    account: Account | None = None
 
 
 class Crowd(Protocol):
     """Those who run."""
 
-    def race(self, url: str, now: datetime, commands: Sequence[Sequence[Command]]) -> list[list[Answer]]:
+    def race(
+        self, url: str, now: datetime, commands: Sequence[Sequence[Command]], account: Account | None = None
+    ) -> list[list[Answer]]:
         """Each runner's answers to each runner's commands, at the most `RUNNERS`."""
 
 
 class Threads:
     """Runners that share one store."""
 
-    def race(self, url: str, now: datetime, commands: Sequence[Sequence[Command]]) -> list[list[Answer]]:
+    def race(
+        self, url: str, now: datetime, commands: Sequence[Sequence[Command]], account: Account | None = None
+    ) -> list[list[Answer]]:
         """All at once."""
         ready = Barrier(len(commands))
         store = Store(url)
 
         def run(mine: Sequence[Command]) -> list[Answer]:
             ready.wait(PATIENCE)
-            return answers(store, now, mine)
+            return answers(store, now, mine, account)
 
         with ThreadPoolExecutor(len(commands)) as threads:
             found = list(threads.map(run, commands))
@@ -85,11 +93,13 @@ class Processes:
             self._lines.append(ours)
             self._runners.append(runner)
 
-    def race(self, url: str, now: datetime, commands: Sequence[Sequence[Command]]) -> list[list[Answer]]:
+    def race(
+        self, url: str, now: datetime, commands: Sequence[Sequence[Command]], account: Account | None = None
+    ) -> list[list[Answer]]:
         """All at once."""
         parts = [tuple(mine) for mine in commands] + [()] * (RUNNERS - len(commands))
         for line, part in zip(self._lines, parts, strict=True):
-            line.send(Race(url, now, part))
+            line.send(Race(url, now, part, account))
         found: list[list[Answer]] = [line.recv() for line in self._lines]
         return found[: len(commands)]
 
@@ -103,10 +113,12 @@ class Processes:
             runner.close()
 
 
-def answers(store: Store, now: datetime, commands: Sequence[Command]) -> list[Answer]:
-    """What comes of these commands at a terminal of its own."""
+def answers(
+    store: Store, now: datetime, commands: Sequence[Command], account: Account | None = None
+) -> list[Answer]:
+    """What comes of these commands at a terminal of its own; `account`: of the staff, if it is their desk."""
     at = office(store, SetClock(now), _KEYS, 1)
-    citizens, staff = CitizenDesk(at), StaffDesk(at)
+    citizens, staff = CitizenDesk(at, account=account), StaffDesk(at)
     found: list[Answer] = []
     for command in commands:
         try:
@@ -115,6 +127,8 @@ def answers(store: Store, now: datetime, commands: Sequence[Command]) -> list[An
                     found.append(staff.close_day(command))
                 case CheckIn():
                     found.append(staff.check_in(command))
+                case Settle():
+                    found.append(staff.settle(command))
                 case _:
                     found.append(carried_out(citizens, command))
         except (StoreUnavailableError, BookingsInTheWayError) as fault:
@@ -144,7 +158,7 @@ def _run(line: Connection, ready: Barrier) -> None:
         if race.commands:
             store.read(lambda work: work.reference())
         ready.wait(PATIENCE)
-        found = answers(store, race.now, race.commands)
+        found = answers(store, race.now, race.commands, race.account)
         store.close()
         line.send(found)
 

@@ -86,18 +86,25 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """R2: whose free time is wanted, for what. `alongside`: other choices of the same visit made just now."""
+    """R2: whose free time is wanted, for what. `alongside`: other choices of the same visit made just now.
+
+    `overriding`: the rule that staff mean to set aside: what is shown free then can be booked then.
+    """
 
     purpose: Purpose
     who: Proof
     centre_id: int
     service_id: int
     alongside: tuple[Choice, ...] = ()
+    overriding: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Take a new booking (R1, R2, R4, R5). `language`: in which its ticket will open it again."""
+    """Take a new booking (R1, R2, R4, R5). `language`: in which its ticket will open it again.
+
+    `overriding`: at a staff desk, R1 is set aside for this booking, where the policy in force allows that.
+    """
 
     command_id: UUID
     iin: Iin
@@ -160,6 +167,16 @@ class CloseDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopenDay:
+    """Open a day again that staff have closed, or hours of it (R7)."""
+
+    command_id: UUID
+    centre_id: int
+    day: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckIn:
     """Let somebody in (R6). `by`: the login of whose desk it is.
 
@@ -186,4 +203,14 @@ class UndoCheckIn:
     by: str
 
 
-Command = Book | AddService | Rebook | Cancel | Reprint | CheckIn | UndoCheckIn | CloseDay
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Take a matter off the list of what sync could not settle. `note`: what was done, in the words of `by`."""
+
+    command_id: UUID
+    number: int
+    note: str
+    by: str
+
+
+Command = Book | AddService | Rebook | Cancel | Reprint | CheckIn | UndoCheckIn | CloseDay | ReopenDay | Settle

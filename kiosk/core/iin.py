@@ -9,7 +9,7 @@ _FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _MODULUS = 11
 _NO_DIGIT = 10
-_DIGITS = re.compile(r"\d(?:[\s\-\u2010-\u2015]*\d){11,}")  # twelve or more, however they are grouped
+_DIGITS = re.compile(r"\d(?:[\s.\-\u2010-\u2015]*\d){11,}")  # twelve or more, however they are grouped
 
 
 class IinFault(StrEnum):

@@ -150,6 +150,21 @@ class DayClosed:
     booking_ids: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A matter is off the list of what sync could not settle."""
+
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotListed:
+    """There is no such matter, or somebody has seen to it before."""
+
+    number: int
+
+
 class FreeSlot(NamedTuple):
     """A slot that this citizen can book now. `quiet`: few come at that hour. `nearest`: closest to the
     citizen's other appointment. `own`: the citizen holds it at present."""
@@ -193,3 +208,10 @@ class Standing:
     open: tuple[Booking, ...] = ()
     hidden: tuple[Glimpse, ...] = ()
     ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayReopened:
+    """R7: a day that staff had closed is open again. Who was sent home stays so."""
+
+    day: date

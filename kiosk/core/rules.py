@@ -203,6 +203,11 @@ def status_of(stored: Status, starts_at: datetime, now: datetime, policy: Policy
     return stored
 
 
+def is_late(stored: Status, starts_at: datetime, now: datetime, policy: Policy) -> bool:
+    """R6: booked, the first slot has begun, and whoever has it may still come."""
+    return starts_at < now and status_of(stored, starts_at, now, policy) is Status.BOOKED
+
+
 def may_change(stored: Status, starts_at: datetime, now: datetime) -> Refused | None:
     """R3, R6: only an active booking may be changed: booked, and its first slot has not started."""
     if stored is not Status.BOOKED:

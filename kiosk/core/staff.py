@@ -4,10 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.iin import holds_iin
-
-LONGEST_REASON = 300
-
 
 class Role(StrEnum):
     """What somebody of the staff is there for."""
@@ -51,9 +47,15 @@ class Account:
     must_change: bool = False
 
     def may(self, task: Task, centre_id: int | None = None) -> bool:
-        """Whether this is theirs to do, in this centre."""
+        """Whether this is theirs to do, in this centre. Nothing is before they have a password of their own."""
         elsewhere = self.centre_id is not None and centre_id is not None and centre_id != self.centre_id
-        return task in _MAY[self.role] and not elsewhere
+        return task in _MAY[self.role] and not elsewhere and not self.must_change
+
+    def require(self, task: Task, centre_id: int | None = None) -> None:
+        """Raises NotAllowedError where this is not theirs to do."""
+        if not self.may(task, centre_id):
+            where = "" if centre_id is None else f" in centre {centre_id}"
+            raise NotAllowedError(f"{self.login} ({self.role}) may not {task}{where}")
 
 
 OWNER = Account("owner", Role.SENIOR)
@@ -64,39 +66,20 @@ class NotAllowedError(Exception):
     """Somebody's role does not allow what was asked. A fault of the caller: nobody is offered that."""
 
 
-class UnfitReasonFault(StrEnum):
-    """What is wrong with what somebody wrote as a reason."""
+class SignInReason(StrEnum):
+    """Why somebody may not work here now."""
 
-    EMPTY = "empty"
-    TOO_LONG = "too_long"
-    HOLDS_IIN = "holds_iin"
-
-
-_PROBLEMS: Mapping[UnfitReasonFault, str] = {
-    UnfitReasonFault.EMPTY: "a reason is wanted",
-    UnfitReasonFault.TOO_LONG: f"a reason has at most {LONGEST_REASON} characters",
-    UnfitReasonFault.HOLDS_IIN: "the reason holds somebody's IIN; say it without",
-}
+    WRONG = "wrong"  # the login or the password: which of them is told to nobody
+    WAIT = "wait"  # too many wrong tries in a row; what was typed has not been looked at
+    DISABLED = "disabled"  # told only with the right password, as the next one
+    ELSEWHERE = "elsewhere"  # an account of another centre
+    NOBODY_YET = "nobody_yet"  # there is no account at all: `kiosk staff-accounts add` makes the first
+    UNREACHABLE = "unreachable"  # no network, and this login is not known at this desk
 
 
-class UnfitReasonError(ValueError):
-    """What staff wrote as a reason cannot be kept; `fault` says why. The message never holds the text."""
+@dataclass(frozen=True, slots=True)
+class SignInRefused:
+    """Somebody may not work here. `wait_seconds`: until the next try is looked at."""
 
-    def __init__(self, fault: UnfitReasonFault) -> None:
-        super().__init__(_PROBLEMS[fault])
-        self.fault = fault
-
-
-def fit_reason(text: str) -> str:
-    """A reason as it is kept with what was done, where everybody reads it who may read the events.
-
-    Raises UnfitReasonError.
-    """
-    reason = " ".join(text.split())
-    if not reason:
-        raise UnfitReasonError(UnfitReasonFault.EMPTY)
-    if len(reason) > LONGEST_REASON:
-        raise UnfitReasonError(UnfitReasonFault.TOO_LONG)
-    if holds_iin(reason):
-        raise UnfitReasonError(UnfitReasonFault.HOLDS_IIN)
-    return reason
+    reason: SignInReason
+    wait_seconds: int = 0

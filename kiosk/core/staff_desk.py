@@ -3,22 +3,40 @@
 Not meant for several threads at once.
 """
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from typing import cast
 
-from kiosk.core.calendar import SpecialDay
-from kiosk.core.commands import CheckIn, CloseDay, UndoCheckIn
+from kiosk.core.board import Board
+from kiosk.core.board_csv import board_csv
+from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
 from kiosk.core.desk.arrivals import check_in, undo_check_in, with_booking
-from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.desk.boards import board_of
+from kiosk.core.desk.closing import close, reopen, whom_it_sends_home
+from kiosk.core.desk.fitting import By, Days
 from kiosk.core.desk.replay import Result, carried_out
+from kiosk.core.desk.reports import report_of
+from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
+from kiosk.core.free_text import fit as fit_text
 from kiosk.core.iin import Iin
-from kiosk.core.model import Booking, Status
+from kiosk.core.matters import Matter
+from kiosk.core.model import Booking
 from kiosk.core.office import Office
-from kiosk.core.outcomes import CheckedIn, DayClosed, NotAdmitted, Undone
+from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, NotListed, Settled, Undone
 from kiosk.core.policy import Override
-from kiosk.core.staff import OWNER, Account, NotAllowedError, Task, fit_reason
+from kiosk.core.report.figures import Report
+from kiosk.core.staff import OWNER, Account, Task
 from kiosk.core.store.work import Work
+from kiosk.core.voice import Voice
+
+LOOKED_UP = "looked_up"
+"""The event of somebody who looked at a citizen's bookings."""
+
+
+def looked_at(booking_ids: Iterable[int]) -> dict[str, object]:
+    """What that event tells: which bookings, and nothing of whose."""
+    return {"bookings": list(booking_ids)}
 
 
 class StaffDesk:
@@ -31,27 +49,61 @@ class StaffDesk:
         self._office = office
         self._account = account
 
-    def booked_on(self, centre_id: int, day: date) -> tuple[Booking, ...]:
-        """Whom closing this day would send home: its bookings that are still to come."""
+    def board(self, centre_id: int, day: date) -> Board:
+        """Who is expected on a civil day, who has come, what is left. Raises KeyError for an unknown centre."""
+        self._require(Task.CHECK_IN, centre_id)
         now = self._office.clock.now()
+        return self._office.store.read(lambda work: board_of(work, centre_id, day, now))
 
-        def found(work: Work) -> tuple[Booking, ...]:
-            rows = work.bookings.on_day(centre_id, day)
-            return tuple(
-                booking_of(work, row, now) for row in rows if row.status is Status.BOOKED and row.starts_at > now
+    def revision(self, centre_id: int) -> int:
+        """Rises whenever a booking of this centre changes: whether a board is to be looked at again."""
+        state = self._office.store.read(lambda work: work.centre(centre_id))
+        return state.revision if state else 0
+
+    def export(self, centre_id: int, day: date, voice: Voice) -> bytes:
+        """The board of a day as a CSV file in this voice's language, with nothing personal. An event notes it."""
+        self._require(Task.EXPORT, centre_id)
+        now, by = self._office.clock.now(), self._account.login
+
+        def made(work: Work) -> bytes:
+            board = board_of(work, centre_id, day, now)
+            work.records.append_event(
+                at=now,
+                centre_id=centre_id,
+                terminal_id=self._office.terminal.key_id,
+                actor=by,
+                action="exported",
+                after={"day": day.isoformat(), "entries": len(board.entries)},
             )
+            return board_csv(board, voice)
 
-        return self._office.store.read(found)
+        return self._office.store.write(made)
+
+    def report(self, centre_id: int, first: date, last: date) -> Report:
+        """What became of the bookings of these days, both included. Raises KeyError for an unknown centre."""
+        self._require(Task.REPORT, centre_id)
+        now, days = self._office.clock.now(), Days(centre_id, first, last)
+        return self._office.store.read(lambda work: report_of(work, days, self._office.holidays, now))
+
+    def booked_on(self, centre_id: int, day: date, hours: tuple[time, time] | None = None) -> tuple[Booking, ...]:
+        """Whom closing this day, or these hours of it, would send home: those whose time is still to come.
+
+        Raises ClosingError (`kiosk.core.calendar`) where it cannot be closed so.
+        """
+        now, days = self._office.clock.now(), Days(centre_id, day, day)
+        return self._office.store.read(
+            lambda work: whom_it_sends_home(work, days, hours, self._office.holidays, now)
+        )
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
         """Let the holder of a ticket in, or say why not; also from the terminal's own copy, without network.
 
-        A rule is set aside only where the policy lets staff do so. Raises UnfitReasonError for its reason.
+        A rule is set aside only where the policy lets staff do so. Raises UnfitTextError for its reason.
         """
         self._require(Task.CHECK_IN, command.centre_id)
         if command.overriding is not None:
             self._require(Task.OVERRIDE, command.centre_id)
-            fit_reason(command.overriding.reason)
+            fit_text(command.overriding.reason)
 
         def do(work: Work, command: CheckIn, now: datetime) -> Result:
             return check_in(work, self._office, command, now)
@@ -61,10 +113,10 @@ class StaffDesk:
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted:
         """Take back that somebody was let in today: the booking is as before, and keeps its number in the queue.
 
-        Raises UnfitReasonError.
+        Raises UnfitTextError.
         """
         self._require(Task.CHECK_IN, command.centre_id)
-        fit_reason(command.reason)
+        fit_text(command.reason)
 
         def do(work: Work, command: UndoCheckIn, now: datetime) -> Result:
             return undo_check_in(work, self._office, command, now)
@@ -98,8 +150,8 @@ class StaffDesk:
                 centre_id=centre_id,
                 terminal_id=self._office.terminal.key_id,
                 actor=self._account.login,
-                action="looked_up",
-                after={"bookings": [row.id for row in rows]},
+                action=LOOKED_UP,
+                after=looked_at(row.id for row in rows),
             )
             return tuple(booking_of(work, row, now) for row in rows)
 
@@ -108,36 +160,50 @@ class StaffDesk:
     def close_day(self, command: CloseDay) -> tuple[Booking, ...]:
         """Close a day: one transaction cancels its bookings as the centre's doing, and lists them, to be called.
 
-        Raises BookingsInTheWayError where there are bookings that whoever confirmed has not seen.
+        Raises BookingsInTheWayError where there are bookings that whoever confirmed has not seen, ClosingError
+        where it cannot be closed so, UnfitTextError for a reason that must not be kept.
         """
         self._require(Task.CLOSE, command.centre_id)
-        return carried_out(self._office, command, self._close, self._cancelled)
+
+        def do(work: Work, command: CloseDay, now: datetime) -> Result:
+            return close(work, command, self._office.holidays, self._by(command, now))
+
+        return carried_out(self._office, command, do, self._cancelled)
+
+    def reopen_day(self, command: ReopenDay) -> DayReopened:
+        """Open a day again that staff have closed, or hours of it. Raises ClosingError where they did not."""
+        self._require(Task.CLOSE, command.centre_id)
+
+        def do(work: Work, command: ReopenDay, now: datetime) -> Result:
+            return reopen(work, command, self._office.holidays, self._by(command, now))
+
+        return carried_out(self._office, command, do, self._reopened)
+
+    def _by(self, command: CloseDay | ReopenDay, now: datetime) -> By:
+        return By(command.by, now, self._office.terminal.key_id, command.command_id)
+
+    def unsettled(self, centre_id: int) -> tuple[Matter, ...]:
+        """What sync could not settle in this centre, and nobody has seen to yet, oldest first."""
+        self._require(Task.SETTLE, centre_id)
+        now = self._office.clock.now()
+        return self._office.store.read(lambda work: open_matters(work, centre_id, now))
+
+    def settle(self, command: Settle) -> Settled | NotListed:
+        """Take a matter off the list: somebody has seen to it, as the note says.
+
+        Raises UnfitTextError for a note that is empty or holds an IIN.
+        """
+
+        def do(work: Work, command: Settle, now: datetime) -> Result:
+            row = work.unsettled.one(command.number)
+            if row is not None:
+                self._require(Task.SETTLE, row.centre_id)
+            return settle(work, command, now, self._office.terminal.key_id)
+
+        return carried_out(self._office, command, do, self._settled)
 
     def _require(self, task: Task, centre_id: int) -> None:
-        if not self._account.may(task, centre_id):
-            who = f"{self._account.login} ({self._account.role})"
-            raise NotAllowedError(f"{who} may not {task} in centre {centre_id}")
-
-    def _close(self, work: Work, command: CloseDay, now: datetime) -> Result:
-        writer = work.reference_writer
-        writer.special_day(command.centre_id, SpecialDay(command.day, None, command.reason), from_file=False)
-        writer.finish()
-        days = Days(command.centre_id, command.day, command.day)
-        affected = in_the_way(work, days, self._office.holidays, now)
-        if not command.seen.issuperset(row.id for row in affected):
-            raise BookingsInTheWayError(tuple(booking_of(work, row, now) for row in affected))
-        by = By(command.by, now, self._office.terminal.key_id, command.command_id)
-        cancelled = fit(work, days, self._office.holidays, by)
-        work.records.append_event(
-            at=now,
-            centre_id=command.centre_id,
-            terminal_id=by.terminal_id,
-            actor=by.actor,
-            action="day_closed",
-            command_id=command.command_id,
-            after={"day": command.day.isoformat(), "cancelled": len(cancelled)},
-        )
-        return DayClosed(command.day, tuple(row.id for row in cancelled))
+        self._account.require(task, centre_id)
 
     @staticmethod
     def _admitted(work: Work, result: Result, now: datetime) -> CheckedIn | NotAdmitted:
@@ -148,7 +214,15 @@ class StaffDesk:
         return with_booking(work, cast("Undone | NotAdmitted", result), now)
 
     @staticmethod
+    def _settled(_work: Work, result: Result, _now: datetime) -> Settled | NotListed:
+        return cast("Settled | NotListed", result)
+
+    @staticmethod
     def _cancelled(work: Work, result: Result, now: datetime) -> tuple[Booking, ...]:
         closed = cast("DayClosed", result)
         rows = (work.bookings.by_id(booking_id) for booking_id in closed.booking_ids)
         return tuple(booking_of(work, row, now) for row in rows if row is not None)
+
+    @staticmethod
+    def _reopened(_work: Work, result: Result, _now: datetime) -> DayReopened:
+        return cast("DayReopened", result)

@@ -36,7 +36,8 @@ class Wish:
     `history`: what R1 counts; for a change, without the booking that is changed. `taking`: this would be a new
     taking (R1), not a change. `beside`: the other services of the same visit with their slots (R4). `own`: slots
     in which the citizen holds a place that a rebooking would free (R3). `elsewhere`: slots of the citizen's other
-    bookings: nobody is in two places at once (R2).
+    bookings: nobody is in two places at once (R2). `comes_on`: the visit day of the booking that is changed: it is
+    no new one, so R1 has nothing to say about it. `unasked`: staff set R1 aside, and R1 alone.
     """
 
     service: Service
@@ -49,6 +50,8 @@ class Wish:
     beside: tuple[tuple[Service, Slot], ...] = ()
     own: frozenset[int] = frozenset()
     elsewhere: Sequence[Slot] = ()
+    comes_on: date | None = None
+    unasked: bool = False
 
     def refusal(self) -> Refused | None:
         """What stands in the way whatever the time; judged before any slot is looked at."""
@@ -57,12 +60,14 @@ class Wish:
         asked = may_be_asked_for(self.service) or may_combine(
             self._planned(), Planned.of(self.service), self.policy
         )
-        if asked or not self.taking:
+        if asked or not self.taking or self.unasked:
             return asked
         return may_take(self.history, self.kind, self.today, None, self.policy)
 
     def refusal_on(self, day: date) -> Refused | None:
         """What stands in the way on a civil day (R1)."""
+        if self.unasked or day == self.comes_on:
+            return None
         if self.taking:
             return may_take(self.history, self.kind, self.today, day, self.policy)
         return may_visit(self.history, self.kind, day, self.policy)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
 from string import Template
+from typing import ClassVar
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics
 
@@ -167,6 +168,7 @@ class Look:
     high_contrast: bool = False
     lower_half: bool = False
     calm: bool = False
+    sheets: ClassVar[tuple[str, ...]] = ("style.qss",)
 
     def plain(self) -> "Look":
         """The same screen without what the citizen switched on."""
@@ -317,7 +319,8 @@ def load_fonts() -> str:
 @cache
 def _style_sheet(look: Look) -> str:
     load_fonts()
-    return Template(resource("style.qss").read_text("utf-8")).substitute(
+    sheets = "\n".join(resource(name).read_text("utf-8") for name in look.sheets)
+    return Template(sheets).substitute(
         asdict(look.tokens),
         note=look.tokens.frame if look.high_contrast else look.tokens.accent_soft,
         radius=look.radius,

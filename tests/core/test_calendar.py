@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.calendar import Closed, Hours, SpecialDay, Week, hours_on, openings
+from kiosk.core.calendar import (
+    Closed,
+    ClosingError,
+    Hours,
+    SpecialDay,
+    Week,
+    closing,
+    hours_on,
+    openings,
+    reopened,
+)
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.model import Centre, CentreKind, Line, Words
 from tests.town import ALMATY, almaty
@@ -182,3 +192,88 @@ def test_both_half_past_elevens_of_that_night_are_the_same_day_and_the_next_day_
     first = datetime(2024, 2, 29, 17, 30, tzinfo=UTC)
     days = [centre.day_of(first + timedelta(hours=hours)) for hours in range(4)]
     assert days == [date(2024, 2, 29), date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 1)]
+
+
+# Hours that staff close.
+
+LONG_DAY = Hours(time(9), time(18), time(13), time(14))
+
+
+def span(text: str) -> tuple[time, time]:
+    first, last = text.split("-")
+    return time.fromisoformat(first), time.fromisoformat(last)
+
+
+def starts(hours: Hours) -> list[str]:
+    found = openings(LINE, date(2026, 6, 2), hours, ALMATY, 30)
+    return [o.starts_at.astimezone(ALMATY).strftime("%H:%M") for o in found]
+
+
+def test_closed_hours_take_out_what_they_touch_and_move_nothing() -> None:
+    left = starts(closing(LONG_DAY, span("10:05-11:00")))
+    assert sorted(set(starts(LONG_DAY)) - set(left)) == ["10:00", "10:15", "10:30", "10:45"]
+    assert set(left) < set(starts(LONG_DAY))
+
+
+def test_a_day_closed_whole_has_no_hours_and_can_be_opened_as_it_was() -> None:
+    closed = closing(LONG_DAY, None)
+    week = Week({}, (SpecialDay(date(2026, 6, 2), closed, NO_REASON, by_staff=True),))
+    assert hours_on(date(2026, 6, 2), week, ()) is Closed.CLOSURE
+    assert reopened(closed) == LONG_DAY
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        ("10:00-11:00", "11:00-12:00", "10:00-12:00"),
+        ("11:00-12:00", "10:00-11:00", "10:00-12:00"),
+        ("10:00-12:00", "11:00-12:30", "10:00-12:30"),
+        ("10:00-12:00", "10:30-11:00", "10:00-12:00"),
+        ("12:00-13:00", "14:00-15:00", "12:00-15:00"),  # nothing between but lunch
+        ("08:00-10:00", "17:00-23:00", None),
+        ("10:00-11:00", "11:01-12:00", None),
+        ("12:00-13:00", "14:15-15:00", None),
+    ],
+)
+def test_a_second_closing_of_a_day_is_joined_with_the_first_or_refused(
+    first: str, second: str, both: str | None
+) -> None:
+    once = closing(LONG_DAY, span(first))
+    if both:
+        assert closing(once, span(second)).closed == span(both)
+    else:
+        with pytest.raises(ClosingError, match="closed already"):
+            closing(once, span(second))
+
+
+@pytest.mark.parametrize("hours", ["11:00-10:00", "10:00-10:00", "06:00-09:00", "18:00-20:00"])
+def test_hours_in_which_the_centre_is_not_open_cannot_be_closed(hours: str) -> None:
+    with pytest.raises(ClosingError):
+        closing(LONG_DAY, span(hours))
+
+
+def test_hours_beyond_the_day_are_closed_as_far_as_it_goes() -> None:
+    assert closing(LONG_DAY, span("16:00-23:00")).closed == span("16:00-18:00")
+
+
+@pytest.mark.parametrize(
+    "closed", [(time(8), time(10)), (time(17), time(19)), (time(11), time(10)), (time(11), None)]
+)
+def test_closed_hours_outside_the_day_make_no_day(closed: tuple[time, time | None]) -> None:
+    with pytest.raises(ValueError, match="closed hours"):
+        Hours(time(9), time(18), None, None, *closed)
+
+
+@given(any_hours(), lines, st.tuples(moments, moments).map(sorted), days)
+def test_a_closed_span_takes_exactly_the_waves_that_overlap_it(
+    hours: Hours, line: Line, around: list[time], day: date
+) -> None:
+    try:
+        shut = closing(hours, (around[0], around[1]))
+    except ClosingError:
+        return
+    assert shut.closed is not None
+    edges = [datetime.combine(day, at, ALMATY).astimezone(UTC) for at in shut.closed]
+    before = openings(line, day, hours, ALMATY, 0)
+    wanted = [o for o in before if o.ends_at <= edges[0] or o.starts_at >= edges[1]]
+    assert openings(line, day, shut, ALMATY, 0) == wanted

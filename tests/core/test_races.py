@@ -27,22 +27,26 @@ from kiosk.core.commands import (
     Command,
     Rebook,
     Reprint,
+    Settle,
 )
 from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.model import Words
 from kiosk.core.outcomes import Booked, Cancelled, CheckedIn, FreeTime, NotAdmitted, Reason, Verdict
+from kiosk.core.staff import Account, Role
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.reference_tables import line
 from kiosk.core.store.tables import slot
+from kiosk.core.store.work import Work
 from kiosk.core.ticket.payload import FACTS_BYTES, from_digits, unpack
 from tests.engines import Databases
 from tests.invariants import check
 from tests.racing import RUNNERS, Answer, Crowd, Processes, Threads
-from tests.town import MONDAY, TSON, Town, holding, made_up, office, reason_in, terminal_key, ticket_in
+from tests.town import MONDAY, TSON, Town, holding, made_up, office, reason_in, state_of, terminal_key, ticket_in
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)
 ID_CARD = ("id-card", "10:00")
+SENIOR = Account("saule", Role.SENIOR, TSON)
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +65,9 @@ class Runners:
     def __init__(self, crowd: Crowd, town: Town, url: str) -> None:
         self._crowd, self._town, self._url = crowd, town, url
 
-    def race(self, commands: Sequence[Sequence[Command]]) -> list[list[Answer]]:
-        """All at once; then the invariants have to hold."""
-        found = self._crowd.race(self._url, self._town.clock.now(), commands)
+    def race(self, commands: Sequence[Sequence[Command]], account: Account | None = None) -> list[list[Answer]]:
+        """All at once; then the invariants have to hold. `account`: of the staff at whose desks it happens."""
+        found = self._crowd.race(self._url, self._town.clock.now(), commands, account)
         check(self._town.store)
         return found
 
@@ -77,6 +81,10 @@ class Runners:
     def race_once(self, commands: Sequence[Command]) -> list[Answer]:
         """One command each."""
         return [answer for (answer,) in self.race([[command] for command in commands])]
+
+    def serve_once(self, commands: Sequence[Command]) -> list[Answer]:
+        """One command each, at the desks of seniors."""
+        return [answer for (answer,) in self.race([[command] for command in commands], SENIOR)]
 
 
 @pytest.fixture
@@ -332,3 +340,66 @@ def close_after_all(town: Town, runners: Runners, closing: CloseDay) -> Answer:
     assert isinstance(answer, tuple)
     assert {booking.id for booking in answer} == seen
     return answer
+
+
+def test_two_seniors_who_serve_one_citizen_at_once_make_one_change_of_it(town: Town, runners: Runners) -> None:
+    """The card opens the booking as it stands: whoever is second sees what the first has made of it."""
+    widen(town, RUNNERS)
+    ticket = town.citizen(1).booked(TUESDAY, ID_CARD)
+    card = ByCard(ticket.booking.id)
+    slots = [s for s in town.every_slot("id-card") if s.day > TUESDAY][:8]
+    service = town.service("id-card").id
+    commands: list[Command] = [Rebook(uuid4(), card, (Choice(service, s.id),)) for s in slots]
+    commands += [AddService(uuid4(), card, town.choice("pension", TUESDAY, "11:00")) for _ in range(8)]
+    commands += [Reprint(uuid4(), card) for _ in range(8)] + [Cancel(uuid4(), card)]
+    served = runners.serve_once(commands)
+    found = told(served)
+    assert found["Cancelled"] <= 1
+    assert set(found) <= {"Booked", "Cancelled", *Reason}, "somebody was sent away by the database"
+    assert set(found) - {"Booked", "Cancelled"} <= {
+        Reason.TICKET_REPLACED,
+        Reason.NOT_ACTIVE,
+        Reason.SAME_SERVICE,
+        Reason.OTHER_SERVICES,
+        Reason.OTHER_DAY,
+    }
+    assert runners.deadlocks() == 0
+
+
+def test_a_booking_of_a_revoked_terminal_is_signed_anew_once_by_all_who_print_it(
+    town: Town, runners: Runners
+) -> None:
+    ticket = town.terminal(2).citizen(1).booked(TUESDAY, ID_CARD)
+    town.store.write(lambda work: work.terminals.revoke(2, town.clock.now()))
+    found = runners.serve_once([Reprint(uuid4(), ByCard(ticket.booking.id)) for _ in range(8)])
+    assert told(found) == {"Booked": 8}
+    (digits,) = {ticket_in(answer).digits for answer in found}
+    assert digits != ticket.digits
+    actions = [row["action"] for row in state_of(town.store)["event"] if row["booking_id"]]
+    assert Counter(actions) == {"booked": 1, "signed_anew": 1, "reprinted": 7}
+
+
+def test_a_matter_that_two_seniors_settle_at_once_is_settled_by_one(town: Town, runners: Runners) -> None:
+    number = listed(town)
+    settling = [Settle(uuid4(), number, "қоңырау шалдық", f"senior {n}") for n in range(8)]
+    assert told(runners.race_once(settling)) == {"Settled": 1, "NotListed": 7}
+    assert [row["action"] for row in state_of(town.store)["event"]].count("settled") == 1
+
+
+def listed(town: Town) -> int:
+    """A matter for staff; its number."""
+
+    def write(work: Work) -> None:
+        work.records.list_unsettled(
+            at=town.clock.now(),
+            centre_id=TSON,
+            terminal_id=1,
+            command_id=uuid4(),
+            booking_id=None,
+            reason="unknown",
+            facts={},
+        )
+
+    town.store.write(write)
+    (row,) = state_of(town.store)["unsettled"]
+    return int(row["id"])

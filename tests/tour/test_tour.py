@@ -53,7 +53,9 @@ def test_no_iin_is_in_what_the_tour_writes(album: Path) -> None:
     assert made_up_iin(99_010_150_001).digits not in (album / "tour.json").read_text("utf-8")
 
 
+@pytest.mark.campaign
 def test_a_low_wide_screen_serves_as_well(qapp: object, tmp_path: Path) -> None:
+    """Every change is walked so too, by .ci/run."""
     assert take(tmp_path, Language.RU, (1366, 768)) == 0
 
 

@@ -15,13 +15,13 @@ from kiosk.core.commands import ByCard, ByCodeAlone, ByTicket, CheckIn, UndoChec
 from kiosk.core.desk.changes import summary
 from kiosk.core.desk.proofs import fault_in, said_by
 from kiosk.core.desk.tickets import booking_of
+from kiosk.core.free_text import fit as fit_text
 from kiosk.core.model import Centre, QueueNumber, Reference, Service, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Refused, Undone, Verdict
 from kiosk.core.policy import Override, Policy
 from kiosk.core.rules import let_in_between, may_check_in, may_set_aside
 from kiosk.core.secrets import CODE_DIGITS
-from kiosk.core.staff import fit_reason
 from kiosk.core.store.arrivals import ArrivalRow, Coming
 from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow
 from kiosk.core.store.engine import TryAgainError
@@ -93,9 +93,9 @@ def check_in(work: Work, office: Office, command: CheckIn, now: datetime) -> Che
 def undo_check_in(work: Work, office: Office, command: UndoCheckIn, now: datetime) -> Undone | NotAdmitted:
     """Have today's visit at this centre be booked again. Its numbers in the queue stay with it.
 
-    Raises UnfitReasonError.
+    Raises UnfitTextError.
     """
-    reason = fit_reason(command.reason)
+    reason = fit_text(command.reason)
     row, _ = work.shown(command.booking_id)
     if row is None:
         return NotAdmitted(Verdict.UNKNOWN)
@@ -273,7 +273,7 @@ def _note(
 ) -> None:
     after = {**after, "numbers": called(case.work.reference().reference, numbers)}
     if override and case.command.overriding:
-        after |= {"override": override.value, "reason": fit_reason(case.command.overriding.reason)}
+        after |= {"override": override.value, "reason": fit_text(case.command.overriding.reason)}
     case.work.records.append_event(
         at=case.now,
         centre_id=case.command.centre_id,

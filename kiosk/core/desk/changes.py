@@ -1,5 +1,7 @@
 """The changes that citizens ask for, each within one transaction: judge by the rules, take places, write it down.
 
+The same functions serve a citizen's terminal and a staff desk; what differs stands in `attendant`.
+
 Lock order: citizen, slots by id, centre. What is written: the booking, its appointments, an event.
 """
 
@@ -8,11 +10,25 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from kiosk.core.commands import AddService, Book, Cancel, Choice, Command, Proof, Rebook, Reprint, SellerClaim
+from kiosk.core.commands import (
+    AddService,
+    Book,
+    ByCard,
+    Cancel,
+    Choice,
+    Command,
+    Overriding,
+    Proof,
+    Rebook,
+    Reprint,
+    SellerClaim,
+)
+from kiosk.core.desk.attendant import AT_A_TERMINAL, Attendant
 from kiosk.core.desk.proofs import Doorkeeper
 from kiosk.core.desk.tickets import signature_of_new
 from kiosk.core.desk.wishes import held, wish_to_add, wish_to_move, wish_to_take
-from kiosk.core.model import Service, Slot, Status
+from kiosk.core.free_text import fit
+from kiosk.core.model import Centre, Service, Slot, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import Cancelled, Reason, Refused
 from kiosk.core.plates import is_plate, normalise
@@ -22,22 +38,25 @@ from kiosk.core.store.work import Work
 
 
 class Deed(NamedTuple):
-    """What is done, by which command, when: as the event will tell it."""
+    """What is done, by which command, when: as the event will tell it. `set_aside`: the rule that gave way."""
 
     action: str
     command: Command
     at: datetime
+    set_aside: Overriding | None = None
 
 
 class Changes:
-    """Carries out commands at one terminal."""
+    """Carries out commands at one terminal. `attendant`: who is at it."""
 
-    def __init__(self, office: Office, door: Doorkeeper) -> None:
+    def __init__(self, office: Office, door: Doorkeeper, attendant: Attendant = AT_A_TERMINAL) -> None:
         self._office = office
         self._door = door
+        self._attendant = attendant
 
     def book(self, work: Work, command: Book, now: datetime) -> BookingRow | Refused:
         """R1, R2, R4, R5: a new booking with one or two services, all of it or nothing."""
+        self._attendant.require_serving(command.centre_id)
         citizen = self._office.keys.citizen_key(command.iin)
         work.bookings.lock_citizen(citizen, now)
         booking_id = self._office.keys.booking_id(command.command_id)
@@ -49,8 +68,13 @@ class Changes:
         chosen = self._chosen(work, command.choices)
         if centre is None or not chosen or any(service.centre_id != centre.id for service, _ in chosen):
             return Refused(Reason.NOT_OFFERED)
+        set_aside = self._set_aside(work, command, centre, now)
+        gave_way = False
         for index, (service, slot) in enumerate(chosen):
-            refused = wish_to_take(work, citizen, service, now, tuple(chosen[:index])).refusal_of(slot)
+            wish = wish_to_take(work, citizen, service, now, tuple(chosen[:index]))
+            refused = wish.refusal_of(slot)
+            if set_aside and refused and refused.reason is Reason.TEN_DAYS:
+                gave_way, refused = True, replace(wish, unasked=True).refusal_of(slot)
             if refused:
                 return replace(refused, service=service)
         seller = self.seller(work, [service for service, _ in chosen], command.seller, citizen, now)
@@ -83,7 +107,7 @@ class Changes:
             first[0],
         )
         work.bookings.add(row)
-        self._note(work, Deed("booked", command, now), None, row)
+        self._note(work, Deed("booked", command, now, set_aside if gave_way else None), None, row)
         return row
 
     def add_service(self, work: Work, command: AddService, now: datetime) -> BookingRow | Refused:
@@ -148,18 +172,27 @@ class Changes:
         return Cancelled(row.id, row.kind, now)
 
     def reprint(self, work: Work, command: Reprint, now: datetime) -> BookingRow | Refused:
-        """The same ticket once more; nothing but an event is written. What was cancelled has no ticket."""
+        """The same ticket once more; nothing but an event is written. What was cancelled has no ticket.
+
+        A ticket whose terminal was revoked is refused at the door: whoever shows their card gets one that this
+        desk has signed. A code is not enough for that, since whoever has stolen a terminal can work codes out.
+        """
         row = self._locked(work, command.proof, now)
         if isinstance(row, Refused):
             return row
         if row.status in {Status.CANCELLED, Status.CANCELLED_BY_CENTRE}:
             return Refused(Reason.NOT_ACTIVE)
+        if isinstance(command.proof, ByCard) and not self._is_believed(work, row.signed_by):
+            return self._signed_anew(work, Deed("signed_anew", command, now), row)
         self._note(work, Deed("reprinted", command, now), row, row)
         return row
 
     def opened(self, work: Work, proof: Proof, now: datetime) -> BookingRow | Refused:
         """R8: the booking that a proof opens."""
-        return self._door.open(work, proof, work.reference().policy_at(now))
+        row = self._door.open(work, proof, work.reference().policy_at(now))
+        if isinstance(row, BookingRow):
+            self._attendant.require_serving(row.centre_id)
+        return row
 
     def seller(
         self, work: Work, services: Sequence[Service], claim: SellerClaim | None, citizen: bytes, now: datetime
@@ -197,6 +230,29 @@ class Changes:
         if row is None or row.revision != seen.revision:  # changed elsewhere while we waited for the lock
             return Refused(Reason.TICKET_REPLACED)
         return row
+
+    def _set_aside(self, work: Work, command: Book, centre: Centre, now: datetime) -> Overriding | None:
+        """The rule that staff set aside, where it is theirs to do so; its reason goes into the events."""
+        if command.overriding is None:
+            return None
+        reason = fit(command.overriding.reason)
+        aside = self._attendant.sets_aside(work, command.overriding.rule, centre, now)
+        return replace(command.overriding, reason=reason) if aside else None
+
+    @staticmethod
+    def _is_believed(work: Work, signer: int) -> bool:
+        key = work.records.signers_key(signer)
+        return key is not None and not key.revoked
+
+    def _signed_anew(self, work: Work, deed: Deed, row: BookingRow) -> BookingRow | Refused:
+        """The same booking at the same revision, with the same code, and a QR of this desk's."""
+        if self._office.offline:  # its own copy is not where others look
+            return Refused(Reason.NEEDS_NETWORK)
+        services = work.reference().reference.services
+        signed = self._signed(row, services[row.choices[0].service_id])
+        work.bookings.change(signed)
+        self._note(work, deed, row, signed)
+        return signed
 
     def _chosen(
         self, work: Work, choices: Sequence[Choice], also: frozenset[int] = frozenset()
@@ -239,12 +295,12 @@ class Changes:
             at=deed.at,
             centre_id=after.centre_id,
             terminal_id=self._office.terminal.key_id,
-            actor="citizen",
+            actor=self._attendant.actor,
             action=deed.action,
             booking_id=after.id,
             command_id=deed.command.command_id,
             before=summary(before) if before else None,
-            after=summary(after),
+            after={**summary(after), **self._attendant.remarks(deed.command, deed.set_aside)},
         )
 
 

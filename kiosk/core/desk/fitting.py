@@ -15,6 +15,7 @@ from kiosk.core.model import Booking, Slot, Status
 from kiosk.core.ports import PublicHolidays
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.engine import TryAgainError
+from kiosk.core.store.reference import ReferenceData
 from kiosk.core.store.work import Work
 
 
@@ -43,9 +44,14 @@ class By(NamedTuple):
     command_id: UUID | None = None
 
 
-def in_the_way(work: Work, days: Days, holidays: PublicHolidays, now: datetime) -> list[BookingRow]:
-    """The bookings that would lose their time if the slots of these days were fitted to the calendar now."""
-    wanted = _wanted(work, days, holidays)
+def in_the_way(
+    work: Work, days: Days, holidays: PublicHolidays, now: datetime, supposed: ReferenceData | None = None
+) -> list[BookingRow]:
+    """The bookings that would lose their time if the slots of these days were fitted to the calendar now.
+
+    `supposed`: to this calendar, which nobody has written yet.
+    """
+    wanted = _wanted(supposed or work.reference(), days, holidays)
     homeless = [slot.id for slot in _slots(work, days, now) if _key(slot) not in wanted]
     return work.bookings.holding(homeless)
 
@@ -59,7 +65,7 @@ def fit(work: Work, days: Days, holidays: PublicHolidays, by: By) -> list[Bookin
     if {row.id for row in in_the_way(work, days, holidays, by.at)} != {row.id for row in affected}:
         raise TryAgainError("somebody booked while the day was being closed")
     cancelled = [_cancel(work, row, by) for row in affected]
-    wanted = _wanted(work, days, holidays)
+    wanted = _wanted(work.reference(), days, holidays)
     for slot in _slots(work, days, by.at) if affected else slots:
         opening = wanted.pop(_key(slot), None)
         places = max(opening.places if opening else 0, slot.capacity - slot.free)
@@ -93,8 +99,8 @@ def _slots(work: Work, days: Days, now: datetime, *, lock: bool = False) -> list
     return [slot for slot in work.slots.on_days(lines, days.first, days.last, lock=lock) if slot.starts_at > now]
 
 
-def _wanted(work: Work, days: Days, holidays: PublicHolidays) -> dict[tuple[int, datetime], Opening]:
-    openings = due(work.reference(), days.centre_id, days.first, days.last, holidays)
+def _wanted(data: ReferenceData, days: Days, holidays: PublicHolidays) -> dict[tuple[int, datetime], Opening]:
+    openings = due(data, days.centre_id, days.first, days.last, holidays)
     return {(o.line_id, o.starts_at): o for o in openings}
 
 

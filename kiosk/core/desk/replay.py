@@ -9,13 +9,34 @@ import msgspec
 
 from kiosk.core.commands import Command
 from kiosk.core.office import Office
-from kiosk.core.outcomes import Cancelled, CheckedIn, DayClosed, NotAdmitted, Refused, Undone
+from kiosk.core.outcomes import (
+    Cancelled,
+    CheckedIn,
+    DayClosed,
+    DayReopened,
+    NotAdmitted,
+    NotListed,
+    Refused,
+    Settled,
+    Undone,
+)
 from kiosk.core.ports import CommandReusedError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
-Result = BookingRow | Cancelled | CheckedIn | NotAdmitted | Undone | DayClosed | Refused
+Result = (
+    BookingRow
+    | Cancelled
+    | CheckedIn
+    | NotAdmitted
+    | Undone
+    | DayClosed
+    | DayReopened
+    | Settled
+    | NotListed
+    | Refused
+)
 _KINDS: dict[str, type[Result]] = {
     "booked": BookingRow,
     "cancelled": Cancelled,
@@ -23,6 +44,9 @@ _KINDS: dict[str, type[Result]] = {
     "not_admitted": NotAdmitted,
     "undone": Undone,
     "day_closed": DayClosed,
+    "day_reopened": DayReopened,
+    "settled": Settled,
+    "not_listed": NotListed,
     "refused": Refused,
 }
 C = TypeVar("C", bound=Command)

@@ -60,6 +60,7 @@ def _wish(
         beside=beside,
         own=own,
         elsewhere=to_come(work, history, today),
+        comes_on=changes.visit_on if changes else None,
     )
 
 

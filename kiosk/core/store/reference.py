@@ -127,9 +127,15 @@ def _weeks(connection: Connection) -> dict[int, Week]:
         by_weekday[row.centre_id][row.weekday] = Hours(row.opens, row.closes, row.lunch_from, row.lunch_to)
     special: defaultdict[int, list[SpecialDay]] = defaultdict(list)
     for row in connection.execute(select(special_day).order_by(special_day.c.day)):
-        open_hours = Hours(row.opens, row.closes, row.lunch_from, row.lunch_to) if row.opens else None
-        special[row.centre_id].append(SpecialDay(row.day, open_hours, _words(row.reason)))
+        special[row.centre_id].append(_special_day(row))
     return {c: Week(by_weekday[c], tuple(special[c])) for c in {*by_weekday, *special}}
+
+
+def _special_day(row: Any) -> SpecialDay:  # noqa: ANN401  a row of the table
+    times = (row.opens, row.closes, row.lunch_from, row.lunch_to, row.closed_from, row.closed_to)
+    return SpecialDay(
+        row.day, Hours(*times) if row.opens else None, _words(row.reason), by_staff=not row.from_file
+    )
 
 
 def _words(document: Mapping[str, str]) -> Words:

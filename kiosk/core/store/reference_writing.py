@@ -1,7 +1,8 @@
 """Writing the reference data of a centre file: what is new is added, what is gone is no longer offered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -57,22 +58,29 @@ class ReferenceWriter:
         ours = (special_day.c.centre_id == centre_id) & special_day.c.from_file
         self._connection.execute(delete(special_day).where(ours))
         rows = [{"centre_id": centre_id, "weekday": day, **_hours(h)} for day, h in week.hours.items()]
+        for row in rows:
+            del row["closed_from"], row["closed_to"]
         if rows:
             self._connection.execute(insert(hours), rows)
         for special in week.special_days:
-            self.special_day(centre_id, special, from_file=True)
+            self.special_day(centre_id, special)
 
-    def special_day(self, centre_id: int, special: SpecialDay, *, from_file: bool) -> None:
+    def special_day(self, centre_id: int, special: SpecialDay) -> None:
         """Add or change one special day. A day that staff closed stays as it is when the file names it too."""
         row = {
             "centre_id": centre_id,
             "day": special.day,
             **_hours(special.hours),
             "reason": asdict(special.reason),
-            "from_file": from_file,
+            "from_file": not special.by_staff,
         }
-        insert_it = insert_or_nothing if from_file else insert_or_update
+        insert_it = insert_or_update if special.by_staff else insert_or_nothing
         self._connection.execute(insert_it(self._connection.dialect.name, special_day, "centre_id", "day"), row)
+
+    def drop_special_day(self, centre_id: int, day: date) -> None:
+        """Have a day go by week and holidays again."""
+        ours = (special_day.c.centre_id == centre_id) & (special_day.c.day == day)
+        self._connection.execute(delete(special_day).where(ours))
 
     def finish(self) -> None:
         """Begin a new reference revision, so that every reader takes the data up."""
@@ -93,4 +101,4 @@ def _optional(words: Words | None) -> Mapping[str, str] | None:
 
 
 def _hours(row: Hours | None) -> dict[str, Any]:
-    return asdict(row) if row else dict.fromkeys(("opens", "closes", "lunch_from", "lunch_to"))
+    return asdict(row) if row else dict.fromkeys(field.name for field in fields(Hours))

@@ -2,7 +2,7 @@
 
 The owner (whoever ran `kiosk db upgrade`) may do everything. A terminal can sell places and nothing else: it
 neither reads password hashes nor changes what was done, the rules, the reference data or other terminals.
-Staff can besides close days and settle what sync could not.
+Staff can besides close days, settle what sync could not, sign in and change their passwords.
 """
 
 from dataclasses import dataclass
@@ -45,7 +45,8 @@ _STAFF: dict[str, tuple[str, ...]] = {
     "arrival": ("SELECT", "INSERT", "UPDATE (at, terminal_id)"),
     "unsettled": ("SELECT", "INSERT", "UPDATE (settled_at, settled_by)"),
     "terminal": _READ,
-    "staff": _READ,
+    # They sign in and change their own password; who they are and what they may do is the owner's to say.
+    "staff": ("SELECT", "UPDATE (password_hash, must_change, failures, failed_at)"),
 }
 _NUMBERED = ("slot", "event", "unsettled")  # whose rows the database numbers
 

@@ -16,8 +16,8 @@ from kiosk.core.store.tables import metadata, terminal, unsettled
 LATELY = timedelta(minutes=10)
 
 
-class Role(StrEnum):
-    """What whoever asks may do in this database."""
+class LoginRole(StrEnum):
+    """What the login by which we came may do in this database."""
 
     OWNER = "owner"
     STAFF = "staff"
@@ -67,7 +67,7 @@ class Status:
     server: Server | None
     version: str | None
     needed: str
-    role: Role
+    role: LoginRole
     contents: Contents | None
 
 
@@ -77,10 +77,18 @@ def read_status(engine: Engine, now: datetime) -> Status:
     shared = engine.dialect.name == "postgresql"
     with faults_told(), for_reading(engine).begin() as connection:
         server = _server(connection) if shared else None
-        role = _role(connection) if shared else Role.OWNER
-        readable = version == HEAD and role is not Role.NONE
+        role = _role(connection) if shared else LoginRole.OWNER
+        readable = version == HEAD and role is not LoginRole.NONE
         contents = _contents(connection, now, shared=shared) if readable else None
     return Status(engine.dialect.name, server, version, HEAD, role, contents)
+
+
+def login_role(engine: Engine) -> LoginRole:
+    """What our login may do here: an embedded database is its place's own. Raises the store's faults."""
+    if engine.dialect.name != "postgresql":
+        return LoginRole.OWNER
+    with faults_told(), for_reading(engine).begin() as connection:
+        return _role(connection)
 
 
 def _server(connection: Connection) -> Server:
@@ -99,7 +107,7 @@ def _server(connection: Connection) -> Server:
     return Server(row.version.split()[0], driver.pgconn.ssl_in_use, row.standby, replication)
 
 
-def _role(connection: Connection) -> Role:
+def _role(connection: Connection) -> LoginRole:
     """By what we may do, not by what we are called."""
     row = connection.execute(
         text(
@@ -111,10 +119,10 @@ def _role(connection: Connection) -> Role:
         )
     ).one_or_none()
     if row is None:
-        return Role.NONE
+        return LoginRole.NONE
     if row.owner:
-        return Role.OWNER
-    return Role.NONE if not row.books else Role.STAFF if row.staff else Role.TERMINAL
+        return LoginRole.OWNER
+    return LoginRole.NONE if not row.books else LoginRole.STAFF if row.staff else LoginRole.TERMINAL
 
 
 def _contents(connection: Connection, now: datetime, *, shared: bool) -> Contents:

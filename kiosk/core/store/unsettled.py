@@ -14,7 +14,7 @@ from kiosk.core.store.wire import Wire
 
 @dataclass(frozen=True, slots=True)
 class UnsettledRow:
-    """One matter for staff. `reason`: a `kiosk.core.sync.delivery.Unsettled` by its value. Instants are UTC."""
+    """One matter for staff. `reason`: a `kiosk.core.matters.Unsettled` by its value. Instants are UTC."""
 
     id: int
     at: datetime
@@ -40,6 +40,12 @@ class UnsettledList:
         if centre_id is not None:
             question = question.where(unsettled.c.centre_id == centre_id)
         return [UnsettledRow(**row._mapping) for row in self._wire.connection.execute(question)]
+
+    def one(self, number: int) -> UnsettledRow | None:
+        """One matter that nobody has settled yet; None where there is none of this number."""
+        question = select(unsettled).where(unsettled.c.id == number, unsettled.c.settled_at.is_(None))
+        row = self._wire.connection.execute(question).one_or_none()
+        return None if row is None else UnsettledRow(**row._mapping)
 
     def settle(self, number: int, by: str, now: datetime) -> bool:
         """Somebody has seen to it. False where there is no such matter, or it was settled before."""

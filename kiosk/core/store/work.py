@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.core.store.arrivals import Arrivals, arrivals_of
 from kiosk.core.store.bookings import BookingRow, Bookings, history_of, questions_to_hold
+from kiosk.core.store.events import Events
 from kiosk.core.store.leases import Leases
 from kiosk.core.store.records import (
     KnownOperation,
@@ -30,6 +31,7 @@ from kiosk.core.store.reference import (
 from kiosk.core.store.reference_tables import centre
 from kiosk.core.store.reference_writing import ReferenceWriter
 from kiosk.core.store.slots import Slots
+from kiosk.core.store.staff import Staff
 from kiosk.core.store.terminals import Terminals
 from kiosk.core.store.unsettled import UnsettledList
 from kiosk.core.store.wire import Question, Wire
@@ -149,3 +151,13 @@ class Work:
     def terminals(self) -> Terminals:
         """The terminals, and the mark of the citizens' key that all of them share."""
         return Terminals(self.wire)
+
+    @cached_property
+    def staff(self) -> Staff:
+        """The staff's accounts."""
+        return Staff(self.wire)
+
+    @cached_property
+    def events(self) -> Events:
+        """What was done, for reading."""
+        return Events(self.wire)

@@ -7,13 +7,14 @@ take goes to the list that staff see (table unsettled), and its command id keeps
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from typing import Any
 
 from kiosk.core.desk.arrivals import called, lines_of
 from kiosk.core.desk.changes import summary
 from kiosk.core.desk.opening import is_open
 from kiosk.core.desk.replay import to_document
 from kiosk.core.desk.wishes import to_come
+from kiosk.core.matters import Unsettled
 from kiosk.core.model import QueueNumber, Slot, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Refused, Verdict
@@ -23,27 +24,10 @@ from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.engine import TryAgainError
 from kiosk.core.store.records import KnownOperation
 from kiosk.core.store.work import Work
-from kiosk.core.sync.outbox import Arrival, Deed, Entry, State
+from kiosk.core.sync.outbox import Arrival, Deed, Entry, Note, State
 
 PATIENCE = timedelta(days=3)  # so long a check-in waits for its booking, which another terminal may still have
 UNDER_WAY = timedelta(seconds=30)  # so long a command whose answer got lost may still reach the server
-
-
-class Unsettled(StrEnum):
-    """Why something is on the staff's list. What to do about each: docs/shared-database.md."""
-
-    TEN_DAYS = "ten_days"  # R1: taken elsewhere meanwhile; the booking stands
-    OVERLAP = "overlap"  # the citizen has two visits at one time; the booking stands
-    DAY_CLOSED = "day_closed"  # R7: closed meanwhile; the booking is cancelled, its citizen is to be called
-    NO_PLACE = "no_place"  # the place was the terminal's no more, and is taken; there is no booking
-    NO_SLOT = "no_slot"  # there is no such time any more; there is no booking
-    ALREADY_CHECKED_IN = "already_checked_in"  # somebody came with the same ticket at another desk
-    REPLACED = "replaced"  # let in with a ticket that had been rebooked elsewhere
-    CANCELLED = "cancelled"  # let in with a ticket that had been cancelled elsewhere
-    UNKNOWN = "unknown"  # let in with a ticket whose booking never arrived
-    ANSWER_LOST = "answer_lost"  # booked, but the citizen may not have heard of it
-    COMMAND_REUSED = "command_reused"  # R9: its id had come with other content
-    FAULT = "fault"  # the shared database refused it; somebody has to look
 
 
 Outcome = tuple[State, Unsettled | None]
@@ -114,6 +98,8 @@ class _Delivery:
                 return self._reprint(row)
             case Deed.CHECKED_IN, Arrival() as arrival:
                 return self._check_in(arrival)
+            case Deed.NOTED, Note() as noted:
+                return self._tell(noted)
         raise TypeError(f"an entry of the kind {self.entry.deed} without its content")
 
     # A booking from leased places.
@@ -253,6 +239,21 @@ class _Delivery:
             Unsettled.ALREADY_CHECKED_IN, row, checked_in_at=times, **self._numbers(numbers + arrival.numbers)
         )
 
+    # What is an event and nothing else.
+
+    def _tell(self, noted: Note) -> Outcome:
+        self.work.records.append_event(
+            at=self.entry.at,
+            centre_id=noted.centre_id,
+            terminal_id=self.office.terminal.key_id,
+            actor=noted.actor,
+            action=noted.action,
+            command_id=self.entry.command_id,
+            after=noted.after,
+        )
+        self._keep_operation({"noted": {}})
+        return _APPLIED
+
     # A command whose answer got lost.
 
     def _settle_asked(self) -> Outcome:
@@ -310,11 +311,14 @@ class _Delivery:
     def _keep(self, result: BookingRow | CheckedIn | NotAdmitted | Refused) -> None:
         if self.known is not None:
             return  # R9: its first answer stays
+        self._keep_operation(to_document(result))
+
+    def _keep_operation(self, result: Mapping[str, Any]) -> None:
         self.work.records.keep_operation(
             self.entry.command_id,
             kind=self.entry.deed.value,
             fingerprint=self.entry.fingerprint,
-            result=to_document(result),
+            result=result,
             at=self.entry.at,
             terminal_id=self.office.terminal.key_id,
         )

@@ -6,39 +6,48 @@ change a booking that others know waits, and is refused with that reason.
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import TypeVar
 from uuid import UUID
 
+from kiosk.core.board import Board
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import (
     AddService,
     Ask,
     Book,
+    ByIin,
     Cancel,
     CheckIn,
+    CloseDay,
     Command,
     Proof,
     Purpose,
     Rebook,
+    ReopenDay,
     Reprint,
     SellerClaim,
+    Settle,
     UndoCheckIn,
 )
 from kiosk.core.desk.patience import Patience
 from kiosk.core.desk.replay import fingerprint
 from kiosk.core.iin import Iin
+from kiosk.core.matters import Matter
 from kiosk.core.model import Booking, Reference
 from kiosk.core.office import Office
 from kiosk.core.outcomes import (
     Booked,
     Cancelled,
     CheckedIn,
+    DayReopened,
     FreeDay,
     FreeTime,
     NotAdmitted,
+    NotListed,
     Reason,
     Refused,
+    Settled,
     Standing,
     Undone,
     Verdict,
@@ -47,25 +56,31 @@ from kiosk.core.policy import Override
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.rules import may_without_network
 from kiosk.core.staff import OWNER, Account
-from kiosk.core.staff_desk import StaffDesk
+from kiosk.core.staff_desk import LOOKED_UP, StaffDesk, looked_at
+from kiosk.core.store.work import Work
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
 from kiosk.core.sync.replica import Replica
 from kiosk.core.sync.series import series_of
+from kiosk.core.voice import Voice
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Command)
 
 
 class LinkedDesk:
-    """`kiosk.core.citizen_desk.CitizenDesk`, with and without network. For one thread at a time."""
+    """`kiosk.core.citizen_desk.CitizenDesk`, with and without network. For one thread at a time.
 
-    def __init__(self, office: Office, replica: Replica, link: Link) -> None:
+    `account`: of the staff at this desk, who sell nothing without network: what they do waits for it.
+    """
+
+    def __init__(self, office: Office, replica: Replica, link: Link, account: Account | None = None) -> None:
         patience = Patience(office.clock)
         self._own = own_office(office, replica)
-        self._there = CitizenDesk(office, patience)
-        self._here = CitizenDesk(self._own, patience)
+        self._there = CitizenDesk(office, patience, account)
+        self._here = CitizenDesk(self._own, patience, account)
         self._link = link
+        self._by_staff = account is not None
         self._unanswered: set[UUID] = set()
 
     # Looking.
@@ -81,6 +96,8 @@ class LinkedDesk:
 
     def status(self, who: Proof) -> Standing | Refused:
         """R6, R8: somebody's bookings, as far as they are known here."""
+        if self._by_staff and isinstance(who, ByIin):  # that they looked is noted where others can read it
+            return self._either(lambda: self._there.status(who), _waits)
         return self._either(lambda: self._there.status(who), lambda: self._here.status(who))
 
     def may_take(self, iin: Iin, centre_id: int) -> Refused | None:
@@ -90,6 +107,10 @@ class LinkedDesk:
             return self._refused(Purpose.TAKE, centre_id) or self._here.may_take(iin, centre_id)
 
         return self._either(lambda: self._there.may_take(iin, centre_id), here)
+
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]:
+        """The rules that whoever serves here may set aside today; none without network."""
+        return self._either(lambda: self._there.may_set_aside(centre_id), frozenset)
 
     def may_sell(self, who: Proof, service_id: int, claim: SellerClaim | None) -> Refused | None:
         """R5: the registry of vehicles is in the shared database alone."""
@@ -113,6 +134,8 @@ class LinkedDesk:
     def book(self, command: Book) -> Booked | Refused:
         """Take a new booking. Where the answer got lost, the same command is carried out here: it has one id, and
         makes one booking, whichever of both is heard of first."""
+        if self._by_staff:
+            return self._there_alone(command, self._there.book)
         if not self._link.state.online:
             return self._book_here(command)
         try:
@@ -138,7 +161,9 @@ class LinkedDesk:
         return self._there_alone(command, self._there.cancel)
 
     def reprint(self, command: Reprint) -> Booked | Refused:
-        """The same ticket once more."""
+        """The same ticket once more; at a staff desk it waits for the network, like all that staff answer for."""
+        if self._by_staff:
+            return self._there_alone(command, self._there.reprint)
         return self._either(lambda: self._there.reprint(command), lambda: self._here.reprint(command))
 
     # With and without.
@@ -170,6 +195,8 @@ class LinkedDesk:
 
     def _refused(self, purpose: Purpose, centre_id: int, service_ids: Collection[int] = ()) -> Refused | None:
         """Why this cannot be done without network at present."""
+        if self._by_staff:
+            return _waits()
         state, now = self._link.state, self._own.clock.now()
         data = self._own.store.read(lambda work: work.reference())
         centre = data.reference.centres.get(centre_id)
@@ -216,31 +243,80 @@ class LinkedStaffDesk:
 
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted:
         """Take a check-in back; waits for the network, since others have heard of it, or are just about to."""
-        if not self._link.state.online:
-            return NotAdmitted(Verdict.NEEDS_NETWORK, command.booking_id)
-        try:
-            return self._there.undo_check_in(command)
-        except StoreUnavailableError:
-            self._link.doubt()
-            raise
+        done = self._there_alone(lambda: self._there.undo_check_in(command))
+        return NotAdmitted(Verdict.NEEDS_NETWORK, command.booking_id) if isinstance(done, Refused) else done
 
     def may_set_aside(self, centre_id: int) -> frozenset[Override]:
         """The rules that are this account's to set aside today."""
-        if self._link.state.online:
-            try:
-                return self._there.may_set_aside(centre_id)
-            except StoreUnavailableError:
-                self._link.doubt()
-        return self._here.may_set_aside(centre_id)
+        return self._either(
+            lambda: self._there.may_set_aside(centre_id), lambda: self._here.may_set_aside(centre_id)
+        )
 
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
-        """A citizen's bookings; without network those that the copy knows, and the event stays in the copy."""
+        """A citizen's bookings; without network those that the copy knows. That somebody looked is delivered."""
+        return self._either(lambda: self._there.find(iin, centre_id), lambda: self._find_here(iin, centre_id))
+
+    def _find_here(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
+        found, now, by = self._here.find(iin, centre_id), self._office.clock.now(), self._account.login
+        seen = looked_at(booking.id for booking in found)
+
+        def keep(work: Work) -> None:
+            outbox.keep_event(work, at=now, centre_id=centre_id, actor=by, action=LOOKED_UP, after=seen)
+
+        self._replica.store.write(keep)
+        return found
+
+    def board(self, centre_id: int, day: date) -> Board:
+        """The day board; without network as far as it is known here."""
+        return self._either(lambda: self._there.board(centre_id, day), lambda: self._here.board(centre_id, day))
+
+    def revision(self, centre_id: int) -> int:
+        """Rises whenever a booking of this centre changes; what the link saw last, without asking anybody."""
+        state = self._link.state
+        return state.revisions.get(centre_id, 0) if state.online else self._here.revision(centre_id)
+
+    def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused:
+        """The board as a file; waits for the network, where it is noted who took it."""
+        return self._there_alone(lambda: self._there.export(centre_id, day, voice))
+
+    def booked_on(
+        self, centre_id: int, day: date, hours: tuple[time, time] | None = None
+    ) -> tuple[Booking, ...] | Refused:
+        """Whom closing would send home; waits for the network."""
+        return self._there_alone(lambda: self._there.booked_on(centre_id, day, hours))
+
+    def close_day(self, command: CloseDay) -> tuple[Booking, ...] | Refused:
+        """Close a day or hours of it; waits for the network."""
+        return self._there_alone(lambda: self._there.close_day(command))
+
+    def reopen_day(self, command: ReopenDay) -> DayReopened | Refused:
+        """Open a day again; waits for the network."""
+        return self._there_alone(lambda: self._there.reopen_day(command))
+
+    def _either(self, there: Callable[[], T], here: Callable[[], T]) -> T:
         if self._link.state.online:
             try:
-                return self._there.find(iin, centre_id)
+                return there()
             except StoreUnavailableError:
                 self._link.doubt()
-        return self._here.find(iin, centre_id)
+        return here()
+
+    def unsettled(self, centre_id: int) -> tuple[Matter, ...] | Refused:
+        """What sync could not settle; the list is in the shared database alone."""
+        return self._there_alone(lambda: self._there.unsettled(centre_id))
+
+    def settle(self, command: Settle) -> Settled | NotListed | Refused:
+        """Take a matter off the list; waits for the network. Where the answer got lost: the same command again."""
+        return self._there_alone(lambda: self._there.settle(command))
+
+    def _there_alone(self, do: Callable[[], T]) -> T | Refused:
+        if not self._link.state.online:
+            return _waits()
+        try:
+            return do()
+        except StoreUnavailableError:
+            self._link.doubt()
+            raise
 
     @property
     def _here(self) -> StaffDesk:

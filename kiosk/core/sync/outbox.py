@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from sqlalchemy import bindparam, delete, func, select, update
@@ -40,6 +41,7 @@ class Deed(StrEnum):
     CHECKED_IN = "checked_in"
     REPRINTED = "reprinted"
     ASKED = "asked"  # a command whose answer from the shared database got lost
+    NOTED = "noted"  # something that is an event and nothing else
 
 
 class State(StrEnum):
@@ -65,6 +67,17 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """An event, such as somebody's sign-in, that has to be told in the shared database too."""
+
+    command_id: UUID
+    centre_id: int
+    actor: str
+    action: str
+    after: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One deed. `at`: when it was done, by the terminal's corrected clock; `content`: by its kind.
 
@@ -78,7 +91,7 @@ class Entry:
     fingerprint: bytes
     generation: int
     at: datetime
-    content: BookingRow | Arrival | None
+    content: BookingRow | Arrival | Note | None
     tries: int = 0
 
 
@@ -104,6 +117,14 @@ def ask_later(work: Work, command: Command, mark: bytes, at: datetime) -> None:
 def answered(work: Work, command: Command) -> None:
     """The citizen has the answer of this command after all."""
     work.wire.tell(_FORGET, {"command": command.command_id, "deed": Deed.ASKED.value})
+
+
+def keep_event(
+    work: Work, *, at: datetime, centre_id: int, actor: str, action: str, after: Mapping[str, Any] | None
+) -> None:
+    """Take an event down that no command made (`kiosk.core.accounts.KeepEvent`)."""
+    noted = Note(uuid4(), centre_id, actor, action, after)
+    _add(work, noted, sha256(noted.command_id.bytes).digest(), at, (Deed.NOTED, noted))
 
 
 def waiting(work: Work) -> list[Entry]:
@@ -141,7 +162,7 @@ def settle(work: Work, entry: Entry, state: State, reason: str | None = None) ->
         work.bookings.remove(entry.content.id)
 
 
-def _add(work: Work, command: Command, mark: bytes, at: datetime, done: tuple[Deed, object]) -> None:
+def _add(work: Work, command: Command | Note, mark: bytes, at: datetime, done: tuple[Deed, object]) -> None:
     deed, content = done
     generation = work.wire.ask(_GENERATION, {})
     values: dict[str, Any] = {
@@ -161,6 +182,7 @@ _CONTENT: Mapping[Deed, type[Any]] = {
     Deed.BOOKED: BookingRow,
     Deed.REPRINTED: BookingRow,
     Deed.CHECKED_IN: Arrival,
+    Deed.NOTED: Note,
 }
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.commands import ByCard, ByCodeAlone, Overriding
+from kiosk.core.free_text import UnfitTextError
 from kiosk.core.model import Status, Ticket
 from kiosk.core.outcomes import CheckedIn, Verdict
 from kiosk.core.policy import Override
-from kiosk.core.staff import Account, NotAllowedError, Role, UnfitReasonError
+from kiosk.core.staff import Account, NotAllowedError, Role
 from tests.core.desk.arriving import comes, desk_at, let_in, turned_away, verdict_of
 from tests.core.desk.test_queue import told
 from tests.invariants import check
@@ -208,6 +209,6 @@ def test_registrars_set_nothing_aside_and_a_reason_holds_no_iin(town: Town, tick
     town.clock.set(MONDAY, "10:40")
     with pytest.raises(NotAllowedError):
         comes(town, ticket, account=REGISTRAR, overriding=LATE)
-    with pytest.raises(UnfitReasonError):
+    with pytest.raises(UnfitTextError):
         comes(town, ticket, account=SENIOR, overriding=Overriding(Override.LATE, made_up(1).digits))
     assert verdict_of(comes(town, ticket)) is Verdict.TOO_LATE

@@ -12,17 +12,21 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 
+from kiosk.core.account_keeping import AccountKeeping
+from kiosk.core.accounts import Accounts
 from kiosk.core.commands import ByTicket, CheckIn, CloseDay, UndoCheckIn
 from kiosk.core.model import Words
 from kiosk.core.office import Office, prepare_database
 from kiosk.core.outcomes import CheckedIn, FreeTime, Undone
+from kiosk.core.passwords import Hashes
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
+from kiosk.core.staff import Account, Role, SignInReason, SignInRefused
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.address import SERVER_SETTINGS
 from kiosk.core.store.purge import purge
 from kiosk.core.store.roles import Groups, grant_groups, grant_login
 from kiosk.core.store.schema import number_of, require_current
-from kiosk.core.store.status import Role, read_status
+from kiosk.core.store.status import LoginRole, read_status
 from kiosk.core.store.store import Store
 from kiosk.core.store.tables import metadata
 from tests import invariants
@@ -32,6 +36,7 @@ from tests.town import (
     MONDAY,
     NEIGHBOUR,
     OPENING_TIME,
+    TSON,
     SetClock,
     Town,
     holding,
@@ -260,6 +265,30 @@ def test_staff_close_a_day_over_their_own_login(over: Callable[[str], Store]) ->
         assert connection.execute(text("SELECT report FROM terminal")).scalars().all()
 
 
+def test_staff_sign_in_and_change_their_password_over_their_own_login(
+    logins: Logins, over: Callable[[str], Store]
+) -> None:
+    hashes = Hashes((1, 1024, 1))
+    AccountKeeping(over("owner"), SetClock(OPENING_TIME), hashes=hashes).add("marat", Role.SENIOR, None, PASSWORD)
+    accounts = Accounts(at_desk(Town.at(over("staff"))), (TSON,), hashes=hashes)
+    assert accounts.sign_in("marat", "not this one") == SignInRefused(SignInReason.WRONG)
+    account = accounts.sign_in("marat", PASSWORD)
+    assert account == Account("marat", Role.SENIOR)
+    assert accounts.change_password("marat", PASSWORD, f"{PASSWORD}2") == account
+    assert accounts.standing(account) == account
+    accounts.sign_out(account)
+
+
+def test_staff_cannot_keep_accounts_over_their_own_login(over: Callable[[str], Store]) -> None:
+    keeping = AccountKeeping(over("staff"), SetClock(OPENING_TIME), hashes=Hashes((1, 1024, 1)))
+    for attempt in (
+        lambda: keeping.add("mine", Role.SENIOR, None, PASSWORD),
+        lambda: keeping.disable("aigul"),
+    ):
+        with pytest.raises(StoreUnusableError, match="permission denied for table staff"):
+            attempt()
+
+
 def test_after_all_that_the_rules_hold(logins: Logins) -> None:
     store = Store(logins.url)
     invariants.check(store)
@@ -295,9 +324,17 @@ DENIED_TO_ALL = {
     "change its own row past the function": "UPDATE terminal SET contact = contact + 1",
     "unrevoke": "UPDATE terminal SET revoked_at = NULL",
     "delete a terminal": "DELETE FROM terminal",
-    "enter a staff login": "INSERT INTO staff VALUES ('me', 'senior', 'x', NULL)",
-    "change a password": "UPDATE staff SET password_hash = 'x'",
-    "delete a staff login": "DELETE FROM staff",
+    "make an account": (
+        "INSERT INTO staff (login, role, password_hash, must_change, failures) "
+        "VALUES ('me', 'senior', 'x', false, 0)"
+    ),
+    "raise a role": "UPDATE staff SET role = 'senior'",
+    "move an account to another centre": "UPDATE staff SET centre_id = NULL",
+    "let a disabled account in": "UPDATE staff SET disabled_at = NULL",
+    "disable an account": "UPDATE staff SET disabled_at = now()",
+    "call an account otherwise": "UPDATE staff SET login = 'me'",
+    "delete an account": "DELETE FROM staff",
+    "empty the accounts": "TRUNCATE staff",
     "note another citizens' key": "UPDATE key_mark SET mark = mark",
     "forget the citizens' key": "DELETE FROM key_mark",
     "own a car": "UPDATE vehicle SET owner_key = owner_key",
@@ -328,6 +365,8 @@ DENIED_TO_ALL = {
 DENIED_TO_TERMINALS = {
     "read password hashes": "SELECT password_hash FROM staff",
     "read staff at all": "SELECT login FROM staff",
+    "change a password": "UPDATE staff SET password_hash = 'x'",
+    "let wrong passwords be tried without waiting": "UPDATE staff SET failures = 0",
     "read a token's hash": "SELECT token_hash FROM terminal",
     "read what others report": "SELECT report FROM terminal",
     "read all of the terminals": "SELECT * FROM terminal",
@@ -476,9 +515,9 @@ def test_the_server_gets_a_verifier_and_no_password(logins: Logins, over: Callab
 def test_a_login_changes_its_group_and_is_in_one_alone(logins: Logins, over: Callable[[str], Store]) -> None:
     owner, login = over("owner"), logins.name("terminal")
     grant_login(owner.engine, login, PASSWORD, logins.groups.staff, logins.groups)
-    assert read_status(over("terminal").engine, OPENING_TIME).role is Role.STAFF
+    assert read_status(over("terminal").engine, OPENING_TIME).role is LoginRole.STAFF
     grant_login(owner.engine, login, PASSWORD, logins.groups.terminal, logins.groups)
-    assert read_status(over("terminal").engine, OPENING_TIME).role is Role.TERMINAL
+    assert read_status(over("terminal").engine, OPENING_TIME).role is LoginRole.TERMINAL
 
 
 def test_a_login_that_may_do_more_is_not_made_a_terminals(logins: Logins, over: Callable[[str], Store]) -> None:
@@ -521,7 +560,7 @@ def test_an_owner_without_a_superusers_rights_sets_everything_up(
     prepare_database(logins.url, tmp_path)
     logins.grant()
     logins.grant()
-    for who, role in (("owner", Role.OWNER), ("terminal", Role.TERMINAL), ("staff", Role.STAFF)):
+    for who, role in (("owner", LoginRole.OWNER), ("terminal", LoginRole.TERMINAL), ("staff", LoginRole.STAFF)):
         store = Store(logins.as_(who) if who != "owner" else logins.url)
         require_current(store.engine)
         assert read_status(store.engine, OPENING_TIME).role is role

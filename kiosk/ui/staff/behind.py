@@ -1,0 +1,50 @@
+"""What stands behind the staff's window, as its pages see it. `kiosk.staff_terminal` puts it together. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.core.commands import CheckIn, UndoCheckIn
+from kiosk.core.iin import Iin
+from kiosk.core.model import Booking, Language, PrintState, Ticket
+from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone
+from kiosk.core.staff import Account
+from kiosk.ui.answers import Desk as CitizensDesk
+
+
+class StaffDesk(Protocol):
+    """The staff's desk, with or without network (`kiosk.core.staff_desk`). Pages add what they ask of it."""
+
+    def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted: ...
+    def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted: ...
+    def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The desks of whoever is signed in. For one worker at a time: see `Context.ask` and `Context.put_on_paper`.
+
+    `citizens`: the rules' own desk, for what is done for a citizen who stands at the counter.
+    `print_ticket`: takes seconds; its last argument hears how far it has come, on the worker.
+    """
+
+    staff: StaffDesk
+    citizens: CitizensDesk
+    print_ticket: Callable[[Ticket, Language, Callable[[PrintState], None]], PrintState]
+
+
+class SignInRefused(Protocol):
+    """Why nobody was signed in (`kiosk.core.accounts`)."""
+
+    @property
+    def reason(self) -> str: ...
+    @property
+    def wait_seconds(self) -> int: ...
+
+
+class Accounts(Protocol):
+    """Who may sign in. Raises the store's faults."""
+
+    def sign_in(self, login: str, password: str) -> Account | SignInRefused: ...
+    def change_password(self, login: str, old: str, new: str) -> Account | SignInRefused: ...
+    def standing(self, account: Account) -> Account | None: ...
