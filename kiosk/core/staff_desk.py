@@ -18,7 +18,7 @@ from kiosk.core.desk.replay import Result, carried_out
 from kiosk.core.desk.reports import report_of
 from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
-from kiosk.core.free_text import fit as fit_text
+from kiosk.core.free_text import fit
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
 from kiosk.core.model import Booking
@@ -103,7 +103,7 @@ class StaffDesk:
         self._require(Task.CHECK_IN, command.centre_id)
         if command.overriding is not None:
             self._require(Task.OVERRIDE, command.centre_id)
-            fit_text(command.overriding.reason)
+            fit(command.overriding.reason)
 
         def do(work: Work, command: CheckIn, now: datetime) -> Result:
             return check_in(work, self._office, command, now)
@@ -116,7 +116,7 @@ class StaffDesk:
         Raises UnfitTextError.
         """
         self._require(Task.CHECK_IN, command.centre_id)
-        fit_text(command.reason)
+        fit(command.reason)
 
         def do(work: Work, command: UndoCheckIn, now: datetime) -> Result:
             return undo_check_in(work, self._office, command, now)

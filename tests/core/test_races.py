@@ -41,7 +41,18 @@ from kiosk.core.ticket.payload import FACTS_BYTES, from_digits, unpack
 from tests.engines import Databases
 from tests.invariants import check
 from tests.racing import RUNNERS, Answer, Crowd, Processes, Threads
-from tests.town import MONDAY, TSON, Town, holding, made_up, office, reason_in, state_of, terminal_key, ticket_in
+from tests.town import (
+    MONDAY,
+    TSON,
+    Town,
+    holding,
+    made_up,
+    office,
+    reason_in,
+    state_of,
+    terminal_key,
+    ticket_in,
+)
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)

@@ -15,7 +15,7 @@ from kiosk.core.commands import ByCard, ByCodeAlone, ByTicket, CheckIn, UndoChec
 from kiosk.core.desk.changes import summary
 from kiosk.core.desk.proofs import fault_in, said_by
 from kiosk.core.desk.tickets import booking_of
-from kiosk.core.free_text import fit as fit_text
+from kiosk.core.free_text import fit
 from kiosk.core.model import Centre, QueueNumber, Reference, Service, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Refused, Undone, Verdict
@@ -95,7 +95,7 @@ def undo_check_in(work: Work, office: Office, command: UndoCheckIn, now: datetim
 
     Raises UnfitTextError.
     """
-    reason = fit_text(command.reason)
+    reason = fit(command.reason)
     row, _ = work.shown(command.booking_id)
     if row is None:
         return NotAdmitted(Verdict.UNKNOWN)
@@ -273,7 +273,7 @@ def _note(
 ) -> None:
     after = {**after, "numbers": called(case.work.reference().reference, numbers)}
     if override and case.command.overriding:
-        after |= {"override": override.value, "reason": fit_text(case.command.overriding.reason)}
+        after |= {"override": override.value, "reason": fit(case.command.overriding.reason)}
     case.work.records.append_event(
         at=case.now,
         centre_id=case.command.centre_id,

@@ -243,8 +243,8 @@ class LinkedStaffDesk:
 
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted:
         """Take a check-in back; waits for the network, since others have heard of it, or are just about to."""
-        done = self._there_alone(lambda: self._there.undo_check_in(command))
-        return NotAdmitted(Verdict.NEEDS_NETWORK, command.booking_id) if isinstance(done, Refused) else done
+        undone = self._there_alone(lambda: self._there.undo_check_in(command))
+        return NotAdmitted(Verdict.NEEDS_NETWORK, command.booking_id) if isinstance(undone, Refused) else undone
 
     def may_set_aside(self, centre_id: int) -> frozenset[Override]:
         """The rules that are this account's to set aside today."""

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.core.commands import CheckIn, UndoCheckIn
+from kiosk.core.commands import CheckIn, Settle, UndoCheckIn
 from kiosk.core.iin import Iin
+from kiosk.core.matters import Matter
 from kiosk.core.model import Booking, Language, PrintState, Ticket
-from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone
+from kiosk.core.outcomes import CheckedIn, NotAdmitted, NotListed, Refused, Settled, Undone
+from kiosk.core.policy import Override
 from kiosk.core.staff import Account
 from kiosk.ui.answers import Desk as CitizensDesk
 
@@ -18,6 +20,14 @@ class StaffDesk(Protocol):
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted: ...
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted: ...
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
+    def unsettled(self, centre_id: int) -> tuple[Matter, ...] | Refused: ...
+    def settle(self, command: Settle) -> Settled | NotListed | Refused: ...
+
+
+class ServingDesk(CitizensDesk, Protocol):
+    """The citizen's desk at which staff serve (`kiosk.core.citizen_desk` with an account)."""
+
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]: ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Behind:
     """
 
     staff: StaffDesk
-    citizens: CitizensDesk
+    citizens: ServingDesk
     print_ticket: Callable[[Ticket, Language, Callable[[PrintState], None]], PrintState]
 
 

@@ -153,6 +153,7 @@ IIN = made_up(7).digits
     [
         ("", TextFault.EMPTY),
         (" \n", TextFault.EMPTY),
+        ("x" * 301, TextFault.TOO_LONG),
         (f"came for {IIN}", TextFault.HOLDS_IIN),
         (f"came for {IIN[:6]} {IIN[6:]}, her mother", TextFault.HOLDS_IIN),
     ],
