@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Protocol
 
-from kiosk.core.commands import CheckIn, Settle, UndoCheckIn
+from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
 from kiosk.core.model import Booking, Language, PrintState, Ticket
-from kiosk.core.outcomes import CheckedIn, NotAdmitted, NotListed, Refused, Settled, Undone
+from kiosk.core.outcomes import CheckedIn, DayReopened, NotAdmitted, NotListed, Refused, Settled, Undone
 from kiosk.core.policy import Override
 from kiosk.core.staff import Account
 from kiosk.ui.answers import Desk as CitizensDesk
@@ -20,6 +21,11 @@ class StaffDesk(Protocol):
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted: ...
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted: ...
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
+    def booked_on(
+        self, centre_id: int, day: date, hours: tuple[time, time] | None = None
+    ) -> tuple[Booking, ...]: ...
+    def close_day(self, command: CloseDay) -> tuple[Booking, ...]: ...
+    def reopen_day(self, command: ReopenDay) -> DayReopened: ...
     def unsettled(self, centre_id: int) -> tuple[Matter, ...] | Refused: ...
     def settle(self, command: Settle) -> Settled | NotListed | Refused: ...
 
