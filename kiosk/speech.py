@@ -46,6 +46,10 @@ class Speech:
         """Day and month in words with the short weekday: "23 қараша, дс"."""
         return self._date(day, _DAY_PATTERNS[self.language].replace("EEEE", "EEE"))
 
+    def whole_weekday(self, day: date) -> str:
+        """The name of the weekday: "дүйсенбі"."""
+        return self._date(day, "EEEE")
+
     def long_date(self, day: date) -> str:
         """Day, month in words, and year, as the language writes it: "2026 ж. 23 қараша"."""
         return self._date(day, "long")

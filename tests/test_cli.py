@@ -134,3 +134,30 @@ def test_where_does_not_tell_the_password_of_the_database(settings: Path) -> Non
     told = call(settings, "where").output
     assert "secret" not in told
     assert "kiosk" in told
+
+
+def test_hours_of_a_day_are_closed_and_the_day_is_opened_again(settings: Path) -> None:
+    call(settings, "init", "--demo")
+    day = free_day(settings)
+    why = ("--reason", "Апат", "Авария", "Breakdown", "--yes")
+    done = call(settings, "close-day", "almaty-almaly", day, "--from", "09:00", "--to", "12:00", *why)
+    assert f"almaty-almaly is closed on {day} from 09:00 to 12:00" in done.output
+    assert "is open" in call(settings, "reopen-day", "almaty-almaly", day).output
+    again = call(settings, "reopen-day", "almaty-almaly", day)
+    assert (again.exit_code, "nobody of the staff closed" in again.output) == (2, True)
+
+
+def test_hours_without_their_end_are_refused(settings: Path) -> None:
+    refused = call(
+        settings, "close-day", "almaty-almaly", "2030-01-01", "--from", "09:00", "--reason", "a", "b", "c"
+    )
+    assert refused.exit_code == 2
+    assert "--to" in refused.output
+
+
+def test_hours_in_which_the_centre_is_closed_anyway_are_told_plainly(settings: Path) -> None:
+    call(settings, "init", "--demo")
+    span = ("--from", "03:00", "--to", "04:00")
+    refused = call(settings, "close-day", "almaty-almaly", "2030-01-15", *span, "--reason", "a", "b", "c")
+    assert refused.exit_code == 2
+    assert "the centre is open" in refused.output

@@ -20,5 +20,8 @@ class Voice(Protocol):
     def weekday(self, day: date) -> str:
         """The short name of the weekday."""
 
+    def whole_weekday(self, day: date) -> str:
+        """The name of the weekday."""
+
     def long_date(self, day: date) -> str:
         """Day, month in words, and year."""

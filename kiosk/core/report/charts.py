@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from html import escape
 
 from kiosk.core.report.look import EDGE, INK, LINE, MUTED
+from kiosk.core.report.words import number
 
 WIDTH, HEIGHT = 720, 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 6, 20, 26
+_RIGHT, _TOP, _BOTTOM = 6, 20, 26
 _LETTER = 7.2  # the width of a letter of the labels
 _WIDEST, _FILLED = 54, 0.72  # a bar, and how much of its room it takes
 _FIGURE_FITS = 9.0  # for each digit of a sum above its bar
@@ -29,14 +30,15 @@ def bars(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     sums = [sum(values) for values in zip(*(s.values for s in series), strict=True)]
     step = _step(max(sums, default=0))
     top = max(step * math.ceil(max(sums, default=0) / step), step)
-    room = (WIDTH - _LEFT - _RIGHT) / max(len(labels), 1)
+    left = 16 + _LETTER * len(number(top))
+    room = (WIDTH - left - _RIGHT) / max(len(labels), 1)
     width = min(room * _FILLED, _WIDEST)
-    parts = [*_scale(top, step)]
+    parts = [*_scale(top, step, left)]
     for place, (label, whole) in enumerate(zip(labels, sums, strict=True)):
-        middle = _LEFT + room * (place + 0.5)
+        middle = left + room * (place + 0.5)
         parts += _bar(middle, width, [s.values[place] for s in series], [s.colour for s in series], top)
-        if whole and room >= _FIGURE_FITS * len(str(whole)):
-            parts.append(_text(middle, _y(whole, top) - 5, str(whole), INK, weight=600))
+        if whole and room >= _FIGURE_FITS * len(number(whole)):
+            parts.append(_text(middle, _y(whole, top) - 5, number(whole), INK, weight=600))
         if place % _every(labels, room) == 0:
             parts.append(_text(middle, HEIGHT - 8, label, MUTED))
     return (
@@ -45,13 +47,13 @@ def bars(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     )
 
 
-def _scale(top: int, step: int) -> list[str]:
+def _scale(top: int, step: int, left: float) -> list[str]:
     parts = []
     for value in range(0, top + 1, step):
         y = _y(value, top)
         colour = LINE if value else EDGE
-        parts.append(f'<path d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}" stroke="{colour}" fill="none"/>')
-        parts.append(_text(_LEFT - 7, y + 4.5, str(value), MUTED, anchor="end"))
+        parts.append(f'<path d="M{left:.1f} {y:.1f}H{WIDTH - _RIGHT}" stroke="{colour}" fill="none"/>')
+        parts.append(_text(left - 7, y + 4.5, number(value), MUTED, anchor="end"))
     return parts
 
 
@@ -85,7 +87,7 @@ def _step(most: int) -> int:
 def _every(labels: Sequence[str], room: float) -> int:
     """Each how many labels have room beside each other."""
     longest = max(len(label) for label in labels)
-    return max(1, math.ceil((longest + 1) * _LETTER / room))
+    return max(1, math.ceil((longest + 2) * _LETTER / room))
 
 
 def _text(x: float, y: float, text: str, colour: str, *, anchor: str = "middle", weight: int = 400) -> str:

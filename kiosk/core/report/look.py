@@ -35,6 +35,7 @@ th {{ text-align: right; color: {MUTED}; font-weight: 600; vertical-align: botto
 td {{ text-align: right; padding: 4px 6px; border-bottom: 1px solid {LINE}; }}
 th:first-child, td:first-child {{ text-align: left; padding-left: 0; }}
 td:first-child {{ width: 34%; }}
+tfoot {{ display: table-row-group; }}
 tfoot td {{ font-weight: 700; border-bottom: none; border-top: 1.5px solid {EDGE}; }}
 td.off {{ color: {MUTED}; text-align: left; }}
 dl {{ font-size: 14px; }}

@@ -47,18 +47,21 @@ class _Page:
         centre = self._report.centre
         made = self._report.at.astimezone(centre.zone)
         when = f"{self._voice.long_date(made.date())}, {made:%H:%M}"
-        yield f'<header><p class="kind">{self._text(self.say("Report on bookings and visits"))}</p>'
+        kind, as_of = self.say("Report on bookings and visits"), self.say("as of {when}", when=when)
+        yield f'<header><p class="kind">{self._text(kind)}</p>'
         yield f"<h1>{self._text(centre.name.in_(self._voice.language))}</h1>"
         yield f"<p><b>{self._text(span(self._voice, self._report))}</b></p>"
         yield f'<p class="muted">{self._text(centre.address.in_(self._voice.language))} · '
-        yield f"{self._text(self.say('as of {when}', when=when))}</p></header>"
+        yield f"{self._text(as_of)}</p></header>"
 
     def _nothing(self) -> Iterator[str]:
-        yield f"<p>{self._text(self.say('Nobody had booked for this time.'))}</p>"
+        nothing = self.say("Nobody had booked for this time.")
+        yield f"<p>{self._text(nothing)}</p>"
         closed = self._report.closed
         if len(closed) == len(self._report.by_day):
             words = ", ".join(sorted({why_closed(self._voice, why) for why in closed.values()}))
-            yield f"<p>{self._text(self.say('The centre was not open ({why}).', why=words))}</p>"
+            told = self.say("The centre was not open ({why}).", why=words)
+            yield f"<p>{self._text(told)}</p>"
 
     def _body(self) -> Iterator[str]:
         yield from self._tiles()
@@ -91,7 +94,7 @@ class _Page:
     def _tiles(self) -> Iterator[str]:
         of, say = self._report.bookings, self.say
         due = of.visited + of.missed
-        wait = NONE if of.waiting is None else f"{number(of.waiting.median)}\u00a0{say('min')}"
+        wait = NONE if of.waiting is None else say("{count} min", count=number(of.waiting.median))
         wait_words = waited(self._voice, of.waiting.median) if of.waiting else say("nobody has come")
         by_all = share(of.cancelled, of.booked)
         tiles = (
@@ -118,7 +121,9 @@ class _Page:
         weekly = len(self._report.by_day) > _MOST_DAYS
         groups = self._report.by_week if weekly else self._report.by_day
         title = self.say("Load by week") if weekly else self.say("Load by day")
-        yield from self._chart(title, [f"{day:%d.%m}" for day in groups], list(groups.values()))
+        yield from self._chart(
+            title, [f"{max(day, self._report.first):%d.%m}" for day in groups], list(groups.values())
+        )
 
     def _chart(self, title: str, labels: Sequence[str], groups: Sequence[Figures]) -> Iterator[str]:
         say = self.say
@@ -174,8 +179,8 @@ class _Page:
             (say("cancelled at a staff desk"), of.cancelled_by_staff),
             (say("cancelled by the centre"), of.cancelled_by_centre),
         )
-        title = self._text(say("How they were taken and cancelled"))
-        yield f'<section class="whole"><h2>{title}</h2><table><tbody>'
+        title = say("How they were taken and cancelled")
+        yield f'<section class="whole"><h2>{self._text(title)}</h2><table><tbody>'
         for name, count in rows:
             yield f"<tr><td>{self._text(name)}</td><td>{number(count)}</td>"
             yield f"<td>{self._text(share(count, of.booked))}</td></tr>"
@@ -215,7 +220,8 @@ class _Page:
         for name, figures in rows:
             yield f"<tr><td>{self._text(name)}</td>{self._cells(figures)}</tr>"
         total = whole or self._report.all_services
-        yield f"</tbody><tfoot><tr><td>{self._text(say('all together'))}</td>{self._cells(total)}</tr></tfoot>"
+        together = say("all together")
+        yield f"</tbody><tfoot><tr><td>{self._text(together)}</td>{self._cells(total)}</tr></tfoot>"
         yield "</table></section>"
 
     def _cells(self, figures: Figures | str) -> str:
@@ -242,13 +248,16 @@ class _Page:
                 "booked time. Median: half came so or earlier. How long somebody then sat in the hall is not "
                 "known here.")),
         )  # fmt: skip
-        yield f'<section class="whole"><h2>{self._text(say("What the figures mean"))}</h2><dl>'
+        title = say("What the figures mean")
+        yield f'<section class="whole"><h2>{self._text(title)}</h2><dl>'
         for term, meaning in meanings:
             yield f"<dt>{self._text(term)}</dt><dd>{self._text(meaning)}</dd>"
         yield "</dl></section>"
 
     def _week_cell(self, monday: date) -> str:
-        return f"{monday:%d.%m.%Y} – {monday + timedelta(days=_WEEK - 1):%d.%m.%Y}"
+        first = max(monday, self._report.first)
+        last = min(monday + timedelta(days=_WEEK - 1), self._report.last)
+        return f"{first:%d.%m.%Y} – {last:%d.%m.%Y}"
 
     def _name(self, words: Words) -> str:
         return words.in_(self._voice.language)

@@ -31,7 +31,7 @@ def waited(voice: Voice, minutes: int) -> str:
 def span(voice: Voice, report: Report) -> str:
     """Of which days the report is."""
     if report.first == report.last:
-        return f"{voice.long_date(report.first)}, {voice.weekday(report.first)}"
+        return f"{voice.long_date(report.first)}, {voice.whole_weekday(report.first)}"
     return f"{voice.long_date(report.first)} – {voice.long_date(report.last)}"
 
 
