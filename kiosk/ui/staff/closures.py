@@ -1,4 +1,4 @@
-"""R7: close a day, or hours of it: whom that sends home is shown first, then asked, then listed for the telephone."""
+"""R7: close a day, or hours of it. Whom that sends home is shown first, then asked, then listed, to be called."""
 
 import csv
 from collections.abc import Sequence

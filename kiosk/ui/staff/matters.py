@@ -152,9 +152,10 @@ class MattersPage(Page):
             self.note.clear()
             self._command = None
         self._chosen = number
-        for row, matter in zip(self.rows, self._matters, strict=True):
-            row.setChecked(matter.number == number)
-        matter = next((matter for matter in self._matters if matter.number == number), None)
+        for row, listed in zip(self.rows, self._matters, strict=True):
+            row.setChecked(listed.number == number)
+        shown = [matter for matter in self._matters if matter.number == number]
+        matter = shown[0] if shown else None
         self.right.setCurrentIndex(1 if matter else 0)
         if matter is None:
             return
