@@ -25,10 +25,11 @@ from kiosk.core.commands import CloseDay, ReopenDay
 from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.free_text import fault_in
 from kiosk.core.model import Booking, Language, Words
-from kiosk.core.outcomes import DayReopened
+from kiosk.core.outcomes import DayReopened, Refused
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.language import N_, in_language
+from kiosk.ui.refusals import words_of
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.fields import Labelled, Line
 from kiosk.ui.staff.page import Context, Page
@@ -299,8 +300,10 @@ class ClosuresPage(Page):
             )
             return
 
-        def seen(bookings: tuple[Booking, ...]) -> None:
-            if (self.form.date, self.form.hours) == (day, hours):
+        def seen(bookings: tuple[Booking, ...] | Refused) -> None:
+            if isinstance(bookings, Refused):
+                self._waits(bookings)
+            elif (self.form.date, self.form.hours) == (day, hours):
                 self._ask(day, hours, reason, bookings)
 
         self._ask_nothing()
@@ -333,7 +336,15 @@ class ClosuresPage(Page):
             self.go.setEnabled(False)
             self.context.ask(lambda behind: behind.staff.close_day(command), self._closed, self._failed)
 
-    def _closed(self, bookings: tuple[Booking, ...]) -> None:
+    def _waits(self, refused: Refused) -> None:
+        words = words_of(refused, self.context.speech)
+        self.banner.show_message(Tone.WARN, f"{words.title}. {words.meaning}")
+        self.go.setEnabled(True)
+
+    def _closed(self, bookings: tuple[Booking, ...] | Refused) -> None:
+        if isinstance(bookings, Refused):
+            self._waits(bookings)
+            return
         command, self._command = self._command, None
         self.go.hide()
         self.keep.hide()
@@ -371,7 +382,10 @@ class ClosuresPage(Page):
         command = ReopenDay(uuid4(), centre_id, day, by)
         self._ask_nothing()
 
-        def opened(_done: DayReopened) -> None:
+        def opened(done: DayReopened | Refused) -> None:
+            if isinstance(done, Refused):
+                self._waits(done)
+                return
             words = self.say(
                 "Open again: {day}. Who was sent home stays cancelled.", day=self.context.speech.day(day)
             )

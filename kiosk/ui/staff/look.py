@@ -13,7 +13,7 @@ from kiosk.ui.theme import Gap, Look, Role
 USUAL_DOTS = 96.0
 _TEXT: dict[Role, int] = {
     Role.HERO: 40,
-    Role.FIGURE: 92,
+    Role.FIGURE: 150,
     Role.TITLE: 26,
     Role.KEY: 24,
     Role.CARD: 19,

@@ -92,7 +92,7 @@ class SideBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.speech = speech
         self._account: Account | None = None
-        self._network = (True, 0, 0)
+        self._network: tuple[bool, int, int] | None = None
         self._buttons: dict[str, PageButton] = {}
         self.clock = Text(role=Role.TITLE, figures=True)
         self.date, self.centre = Text(role=Role.SMALL, tone="muted"), Text(weight=SEMIBOLD)
@@ -195,6 +195,11 @@ class SideBar(QWidget):
         self._say_network()
 
     def _say_network(self) -> None:
+        for sign in (self.net, self.net_icon):
+            sign.setVisible(self._network is not None)  # an embedded database has no line that could go
+        if self._network is None:
+            self.waiting.hush()
+            return
         online, waiting, unsettled = self._network
         speech = self.speech
         self.net.setText(speech.say("Online") if online else speech.say("No network"))

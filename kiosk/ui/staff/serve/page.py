@@ -151,7 +151,7 @@ class ServePage(Page):
         centre_id = self.context.centre.id
 
         def work(behind: Behind) -> tuple[Standing | Refused, frozenset[Override]]:
-            return behind.citizens.status(ByIin(iin)), behind.citizens.may_set_aside(centre_id)
+            return behind.citizens.status(ByIin(iin)), behind.staff.may_set_aside(centre_id)
 
         self._ask(work, self._found)
 
