@@ -6,16 +6,13 @@ from datetime import date, time
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QDate, QStandardPaths, Qt, QTime
+from PySide6.QtCore import QDate, QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QDateEdit,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -31,14 +28,15 @@ from kiosk.ui import facts
 from kiosk.ui.language import N_, in_language
 from kiosk.ui.refusals import words_of
 from kiosk.ui.staff.faults import words_of_fault
-from kiosk.ui.staff.fields import Labelled, Line
+from kiosk.ui.staff.fields import Choices, ClockEdit, DayEdit, Labelled, Line
 from kiosk.ui.staff.page import Context, Page
+from kiosk.ui.staff.pairs import Pairs
 from kiosk.ui.staff.text_words import words_of_text_fault
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button, Kind
-from kiosk.ui.widgets.text import SEMIBOLD, Card, FactRows, Text
+from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
 USUAL = (
     N_("No electricity"),
@@ -56,13 +54,8 @@ class ClosingForm(Card):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.day, self.whole = QDateEdit(), QCheckBox()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dd.MM.yyyy")
-        self.first, self.last = QTimeEdit(QTime(9, 0)), QTimeEdit(QTime(13, 0))
-        for edit in (self.first, self.last):
-            edit.setDisplayFormat("HH:mm")
-        self.usual = QComboBox()
+        self.day, self.whole = DayEdit(), QCheckBox()
+        self.first, self.last, self.usual = ClockEdit(9), ClockEdit(13), Choices()
         self.reasons = {language: Line() for language in Language}
         self._named = {language: Labelled(line) for language, line in self.reasons.items()}
         self._names = {
@@ -92,9 +85,6 @@ class ClosingForm(Card):
         self.body.setSpacing(look.gap(Gap.SMALL))
         self._grid.setSpacing(look.gap(Gap.SMALL))
         self._grid.setVerticalSpacing(look.gap(Gap.SMALL) // 2)
-        for widget in (self.day, self.first, self.last, self.usual):
-            widget.setFont(look.font(Role.BODY, figures=widget is not self.usual))
-            widget.setFixedHeight(look.touch)
         self.whole.setFont(look.font(Role.BODY))
 
     def retranslate(self) -> None:
@@ -177,7 +167,7 @@ class PeopleList(QWidget):
         super().__init__()
         self._context = context
         self.bookings: tuple[Booking, ...] = ()
-        self.rows = FactRows()
+        self.rows = Pairs()
         card = Card()
         card.body.addWidget(self.rows)
         card.body.addStretch(1)
@@ -192,7 +182,7 @@ class PeopleList(QWidget):
     def show_bookings(self, bookings: Sequence[Booking]) -> None:
         """Show these."""
         self.bookings = tuple(bookings)
-        self.rows.show_facts([(left, right) for left, right, *_ in lines_of(self.bookings, self._context.speech)])
+        self.rows.show_pairs([(left, right) for left, right, *_ in lines_of(self.bookings, self._context.speech)])
         self.setVisible(bool(bookings))
 
 
@@ -293,11 +283,8 @@ class ClosuresPage(Page):
         reason = self.form.reason
         fault = next((f for f in map(fault_in, (reason.kk, reason.ru, reason.en)) if f), None)
         if fault is not None:
-            self.banner.show_message(
-                Tone.BAD,
-                f"{self.say('The reason is wanted in three languages.')} "
-                f"{words_of_text_fault(fault, self.context.speech)}",
-            )
+            wanted = self.say("The reason is wanted in three languages.")
+            self.banner.show_message(Tone.BAD, f"{wanted} {words_of_text_fault(fault, self.context.speech)}")
             return
 
         def seen(bookings: tuple[Booking, ...] | Refused) -> None:
@@ -355,6 +342,7 @@ class ClosuresPage(Page):
         call = self.say("These citizens are to be called: their bookings are cancelled.")
         self.banner.show_message(Tone.OK, f"{closed} {call}" if bookings else closed)
         self.form.wipe_reasons()
+        (self.save if bookings else self.form.day).setFocus(Qt.FocusReason.OtherFocusReason)
         self.context.changed.emit()
 
     def _failed(self, fault: Exception) -> None:

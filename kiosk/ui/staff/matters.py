@@ -18,13 +18,14 @@ from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.fields import Labelled, Line
 from kiosk.ui.staff.matter_words import words_of_matter
 from kiosk.ui.staff.page import Context, Page
+from kiosk.ui.staff.pairs import Pairs
 from kiosk.ui.staff.text_words import words_of_text_fault
 from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.cards import CardButton
-from kiosk.ui.widgets.text import Card, FactRows, Text
+from kiosk.ui.widgets.text import Card, Text
 
 _LONGEST_NOTE = 300
 
@@ -47,7 +48,7 @@ class MattersPage(Page):
         self._list.setContentsMargins(0, 0, 0, 0)
         self.area = _scrolled(self._box)
         self.what, self.meaning, self.next = Text(role=Role.CARD), Text(), Banner(Tone.INFO)
-        self.facts, self.note, self.fault = FactRows(), Line(), Text(role=Role.SMALL, tone="bad")
+        self.facts, self.note, self.fault = Pairs(), Line(), Text(role=Role.SMALL, tone="bad")
         self.note.setObjectName("note")
         self.note.setMaxLength(_LONGEST_NOTE)
         self._named, self.go = Labelled(self.note), Button(kind=Kind.PRIMARY, icon="check")
@@ -112,7 +113,8 @@ class MattersPage(Page):
     def _found(self, answer: tuple[Matter, ...] | Refused) -> None:
         if isinstance(answer, Refused):
             words = words_of(answer, self.context.speech)
-            self.waits.show_message(Tone.WARN, f"{words.title}. {self.say('The list is in the shared database.')}")
+            where = self.say("The list is in the shared database.")
+            self.waits.show_message(Tone.WARN, f"{words.title}. {where}")
             self.go.setEnabled(False)
             return
         self.waits.hush()
@@ -163,7 +165,7 @@ class MattersPage(Page):
         self.what.setText(words.title)
         self.meaning.setText(words.meaning)
         self.next.show_message(Tone.INFO, words.next)
-        self.facts.show_facts(facts_of(matter, self.context))
+        self.facts.show_pairs(facts_of(matter, self.context))
 
     # Settling.
 
