@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from kiosk.core.board import Board
 from kiosk.core.commands import CheckIn, UndoCheckIn
 from kiosk.core.iin import Iin
 from kiosk.core.model import Booking, Language, PrintState, Ticket
-from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone
+from kiosk.core.outcomes import CheckedIn, NotAdmitted, Refused, Undone
 from kiosk.core.staff import Account
+from kiosk.core.voice import Voice
 from kiosk.ui.answers import Desk as CitizensDesk
 
 
@@ -17,6 +20,9 @@ class StaffDesk(Protocol):
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted: ...
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted: ...
+    def board(self, centre_id: int, day: date) -> Board: ...
+    def revision(self, centre_id: int) -> int: ...
+    def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused: ...
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
 
 
