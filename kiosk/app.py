@@ -8,6 +8,7 @@ import gc
 import logging
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -20,6 +21,7 @@ from kiosk.beating import Beating
 from kiosk.core.clock import SystemClock
 from kiosk.core.iin import LENGTH, Iin, InvalidIinError
 from kiosk.core.ports import Clock, StoreUnavailableError
+from kiosk.core.scanning import UnreadableScanError, digits_in
 from kiosk.settings import Settings
 from kiosk.speech import Speech
 from kiosk.ui import events as on
@@ -178,6 +180,8 @@ class Kiosk(QObject):
         self._idle.touch()
         if self.guide.visit.wants is not None:
             return
+        with suppress(UnreadableScanError):  # what is none of ours is told by whoever looks for its booking
+            text = digits_in(text)
         try:
             event: on.Event = on.IinTyped(Iin(text)) if len(text) == LENGTH else on.Scanned(text)
         except InvalidIinError:

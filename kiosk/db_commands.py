@@ -160,5 +160,5 @@ def purge(context: click.Context) -> None:
     click.echo(
         f"{done.bookings} bookings stripped of whose they were, {done.leased_places} leased places given back"
     )
-    removed = ("citizens", "operations", "slots", "print_jobs", "departures")
+    removed = ("citizens", "operations", "slots", "print_jobs", "departures", "arrivals")
     click.echo("removed: " + ", ".join(f"{getattr(done, name)} {name.replace('_', ' ')}" for name in removed))

@@ -1,22 +1,25 @@
 """`kiosk events`: what was done, by whom, when and where: the audit trail (docs/staff.md)."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import click
 
 from kiosk.command_line import settings_of, told_plainly
-from kiosk.core.model import Centre
+from kiosk.core.model import Centre, Reference, Slot
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.events import EventRow
 from kiosk.core.store.schema import require_current
 from kiosk.core.store.work import Work
 from kiosk.db_commands import store_of
 
-_NOT_SHOWN = {"login", "centre"}  # who and where stand at the beginning of the line
+_APPOINTMENTS = "appointments"
+_AT_THE_BEGINNING = {"login", "centre"}  # of the line; shown again only where they changed
+_IN_WORDS = ("reason", "note")  # at its end
+_MOST = 5000
 
 
 class BookingNumber(click.ParamType[int]):
@@ -44,7 +47,7 @@ class BookingNumber(click.ParamType[int]):
     help="From this day of the centre on (2026-06-01).",
 )
 @click.option("--centre", "code", metavar="CODE", help="Only what was done in this centre.")
-@click.option("--limit", type=click.IntRange(1), default=200, show_default=True, help="The latest so many.")
+@click.option("--limit", type=click.IntRange(1, _MOST), default=200, show_default=True, help="The latest so many.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 @told_plainly
@@ -68,7 +71,7 @@ def command(
         usual = _zone(chosen, centres)
         begin = None if since is None else since.replace(tzinfo=usual).astimezone(UTC)
 
-        def find(work: Work) -> tuple[list[EventRow], dict[int, str]]:
+        def find(work: Work) -> tuple[list[EventRow], _Names]:
             rows = work.events.find(
                 limit=limit + 1,
                 booking_id=booking,
@@ -76,18 +79,16 @@ def command(
                 since=begin,
                 centre_id=chosen.id if chosen else None,
             )
-            return rows, {row.id: row.name for row in work.terminals.all()}
+            return rows, _names(work, rows, usual)
 
         rows, names = store.read(find)
     more, rows = len(rows) > limit, rows[-limit:]
     if as_json:
-        click.echo(json.dumps([_document(row, centres, names) for row in rows], default=str))
+        click.echo(json.dumps([_document(row, names) for row in rows], default=str))
         return
     for row in rows:
-        centre = centres.get(row.centre_id)
-        at = row.at.astimezone(centre.zone if centre else usual)
-        cells = [f"{at:%Y-%m-%d %H:%M:%S}", row.actor, _where(row, centres, names), *_what(row)]
-        click.echo("  ".join(cell for cell in cells if cell))
+        cells = [f"{row.at.astimezone(names.zone(row)):%Y-%m-%d %H:%M:%S}", row.actor, names.place(row)]
+        click.echo("  ".join(cell for cell in (*cells, *_what(row, names)) if cell))
     if more:
         click.echo(f"there are older ones: --limit shows more than {limit}", err=True)
 
@@ -98,42 +99,79 @@ def _zone(chosen: Centre | None, centres: Mapping[int, Centre]) -> tzinfo:
     return first.zone if first else UTC
 
 
-def _where(row: EventRow, centres: Mapping[int, Centre], names: Mapping[int, str]) -> str:
-    centre = centres[row.centre_id].code if row.centre_id in centres else ""
-    terminal = f"{names.get(row.terminal_id, 'terminal')} ({row.terminal_id})" if row.terminal_id else ""
-    return ", ".join(part for part in (centre, terminal) if part)
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What people call what events have numbers for. `usual`: the time zone of what was done in no centre."""
+
+    reference: Reference
+    terminals: Mapping[int, str]
+    slots: Mapping[int, Slot]
+    usual: tzinfo
+
+    def zone(self, row: EventRow) -> tzinfo:
+        centre = self.reference.centres.get(row.centre_id)
+        return centre.zone if centre else self.usual
+
+    def centre(self, row: EventRow) -> str:
+        centre = self.reference.centres.get(row.centre_id)
+        return centre.code if centre else ""
+
+    def place(self, row: EventRow) -> str:
+        """Where it was done: centre, and terminal with its number."""
+        number = row.terminal_id
+        terminal = f"{self.terminals.get(number, 'terminal')} ({number})" if number else ""
+        return ", ".join(part for part in (self.centre(row), terminal) if part)
+
+    def appointments(self, pairs: Sequence[Sequence[int]], zone: tzinfo) -> str:
+        """Services with their times, `id-card 10:30`; times that nobody needed any more have been forgotten."""
+        said = []
+        for service_id, slot_id in pairs:
+            service, slot = self.reference.services.get(service_id), self.slots.get(slot_id)
+            at = f"{slot.starts_at.astimezone(zone):%H:%M}" if slot else f"slot {slot_id}"
+            said.append(f"{service.code if service else service_id} {at}")
+        return " and ".join(said)
 
 
-def _what(row: EventRow) -> Iterator[str]:
+def _names(work: Work, rows: Sequence[EventRow], usual: tzinfo) -> _Names:
+    states = [state for row in rows for state in (row.before, row.after) if state]
+    slot_ids = {slot_id for state in states for _, slot_id in state.get(_APPOINTMENTS, ())}
+    terminals = {row.id: row.name for row in work.terminals.all()}
+    slots = work.slots.by_id(slot_ids) if slot_ids else {}
+    return _Names(work.reference().reference, terminals, slots, usual)
+
+
+def _what(row: EventRow, names: _Names) -> Iterator[str]:
     yield row.action
     yield "" if row.booking_id is None else f"booking {row.booking_id:x}"
-    whose = (row.after or row.before or {}).get("login")
+    both = {**(row.before or {}), **(row.after or {})}
+    whose = both.get("login")
     yield "" if whose in {None, row.actor} else f"account {whose}"
-    yield ", ".join(_changes(row.before, row.after))
-    reason = {**(row.before or {}), **(row.after or {})}.get("reason")
-    yield "" if reason is None else f"reason: {_short(reason)}"
+    yield ", ".join(_changes(row, names))
+    for name in _IN_WORDS:
+        yield f"{name}: {both[name]}" if both.get(name) else ""
 
 
-def _changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[str]:
+def _changes(row: EventRow, names: _Names) -> Iterator[str]:
     """What is different afterwards; of what was not there before, or is not there any more, all of it."""
-    old, new = before or {}, after or {}
+    old, new = row.before or {}, row.after or {}
+
+    def said(name: str, value: Any) -> str:  # noqa: ANN401  whatever stands in an event
+        if name == _APPOINTMENTS and value:
+            return names.appointments(value, names.zone(row))
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
     for name in sorted({*old, *new}, key=lambda name: (name != "status", name)):  # PostgreSQL keeps no order
-        was, now = old.get(name), new.get(name)
-        moved = name == "centre" and before and after  # from one to another
-        if name == "reason" or was == now or (name in _NOT_SHOWN and not moved):
+        if name in _IN_WORDS:
             continue
-        if before and after:
-            yield f"{name} {_short(was)} -> {_short(now)}"
-        else:
-            yield f"{name} {_short(now if after else was)}"
+        if name not in old or name not in new:
+            if name not in _AT_THE_BEGINNING:
+                yield f"{name} {said(name, {**old, **new}[name])}"
+        elif old[name] != new[name]:
+            yield f"{name} {said(name, old[name])} -> {said(name, new[name])}"
 
 
-def _short(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _document(row: EventRow, centres: Mapping[int, Centre], names: Mapping[int, str]) -> dict[str, Any]:
+def _document(row: EventRow, names: _Names) -> dict[str, Any]:
     booking = None if row.booking_id is None else f"{row.booking_id:x}"
-    centre = centres[row.centre_id].code if row.centre_id in centres else None
-    terminal = names.get(row.terminal_id)
-    return {**asdict(row), "at": row.at.isoformat(), "booking": booking, "centre": centre, "terminal": terminal}
+    terminal = names.terminals.get(row.terminal_id)
+    named = {"booking": booking, "centre": names.centre(row) or None, "terminal": terminal}
+    return {**asdict(row), "at": row.at.isoformat(), **named}

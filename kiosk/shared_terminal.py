@@ -31,9 +31,10 @@ class SharedTerminal:
     """What a terminal of a shared database is made of. Opening it asks the database, or works without.
 
     `printer`: what the printer said last; whoever asks it sets this, for the report.
+    `sells_offline`: False for a staff desk, which keeps no places and books nothing without network.
     """
 
-    def __init__(self, settings: Settings, holidays: PublicHolidays) -> None:
+    def __init__(self, settings: Settings, holidays: PublicHolidays, *, sells_offline: bool = True) -> None:
         data_dir = settings.data_dir
         instruments = MachineInstruments()
         self.printer = PrinterState.UNKNOWN
@@ -54,6 +55,7 @@ class SharedTerminal:
                     [centre.id for centre in self.centres],
                     self.clock,
                     report=self._report,
+                    sells_offline=sells_offline,
                 )
                 if self._answers:
                     self.link.beat()

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from kiosk.core.desk.arrivals import LET_IN_ON_ITS_WORD as ON_ITS_WORD
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.store import Store
 from kiosk.core.ticket.keys import digits_of, verify
@@ -13,7 +14,6 @@ from tests.town import state_of, terminal_key
 
 HELD = {"booked", "checked_in"}
 WINDOW_DAYS = 10
-REMARKS = {"card_seen", "override", "reason"}
 
 Row = dict[str, Any]
 
@@ -32,6 +32,7 @@ def check(store: Store) -> None:
         _visit(booking, appointments[booking["id"]], slots, services)
         _ticket(booking, appointments[booking["id"]], services)
     _events(state)
+    _arrivals(state, appointments, services)
     assert len({row["id"] for row in state["operation"]}) == len(state["operation"])
 
 
@@ -121,13 +122,13 @@ def _events(state: dict[str, list[Row]]) -> None:
     """What was done to a booking is told once each, without a gap, and ends where the booking stands."""
     told: defaultdict[int, list[Row]] = defaultdict(list)
     for row in state["event"]:
-        if row["booking_id"] is not None and row["action"] != "settled":
+        if row["booking_id"] is not None and row["action"] not in {"settled", ON_ITS_WORD}:
             told[row["booking_id"]].append(row)
     bookings = {row["id"]: row for row in state["booking"]}
     assert set(told) == set(bookings)
     for booking_id, rows in told.items():
         assert rows[0]["action"] == "booked"
-        assert [row["before"] for row in rows[1:]] == [_state_in(row["after"]) for row in rows[:-1]]
+        assert [row["before"] for row in rows[1:]] == [_as_booked(row["after"]) for row in rows[:-1]]
         assert rows[-1]["after"]["revision"] == bookings[booking_id]["revision"]
         assert rows[-1]["after"]["status"] == bookings[booking_id]["status"]
     commands = [row["command_id"] for rows in told.values() for row in rows if row["actor"] == "citizen"]
@@ -137,9 +138,33 @@ def _events(state: dict[str, list[Row]]) -> None:
         assert centre["revision"] == changes[centre["id"]], "the feed of changes has a gap"
 
 
-def _state_in(after: Row) -> Row:
-    """The booking's state in what an event tells, without what was remarked about the deed."""
-    return {name: value for name, value in after.items() if name not in REMARKS}
+def _as_booked(after: Row) -> Row:
+    """The booking in what an event tells: some tell more, such as numbers and reasons."""
+    return {name: after[name] for name in ("status", "revision", "centre", "visit_on", "appointments")}
+
+
+def _arrivals(state: dict[str, list[Row]], appointments: dict[int, list[Row]], services: dict[int, Row]) -> None:
+    """Numbers of a line, day and series are 1 to n, once each; whoever was let in has one in each of their lines.
+
+    A desk without network numbers alone: what it has not delivered yet, or was not taken, is missing here. Whoever
+    was let in on their ticket's word has a number in the line that the ticket names.
+    """
+    queues: defaultdict[tuple[int, date, str], list[int]] = defaultdict(list)
+    lines: defaultdict[tuple[int, date], set[int]] = defaultdict(set)
+    for row in state["arrival"]:
+        queues[row["line_id"], row["day"], row["series"]].append(row["number"])
+        lines[row["booking_id"], row["day"]].add(row["line_id"])
+    for (_, _, series), numbers in queues.items():
+        assert len(set(numbers)) == len(numbers)
+        assert series or sorted(numbers) == list(range(1, len(numbers) + 1)), "a queue with a gap"
+    on_its_word = {row["booking_id"] for row in state["event"] if row["action"] == ON_ITS_WORD}
+    for booking in state["booking"]:
+        if booking["status"] != "checked_in":
+            continue
+        wanted = [services[row["service_id"]]["line_id"] for row in appointments[booking["id"]]]
+        if booking["id"] in on_its_word:
+            wanted = wanted[:1]
+        assert lines[booking["id"], booking["visit_on"]] >= set(wanted), "let in without a number"
 
 
 def _fed(event: Row) -> set[int]:

@@ -56,6 +56,7 @@ class Terminal:
     number: int = 1
     centres: Sequence[int] = (TSON,)
     patience: float = 2.0
+    sells_offline: bool = True
     instruments: SetInstruments = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +71,13 @@ class Terminal:
         keys = CitizenKeys(b"k" * 32)
         self.office = Office(self.shared, self.clock, KazakhstanHolidays(), keys, terminal_key(self.number))
         self.link = Link(
-            self.office, self.replica, self.centres, self.clock, report=self._report, ask_time=self._ask_time
+            self.office,
+            self.replica,
+            self.centres,
+            self.clock,
+            report=self._report,
+            ask_time=self._ask_time,
+            sells_offline=self.sells_offline,
         )
         self.desk = LinkedDesk(self.office, self.replica, self.link)
         self.staff = LinkedStaffDesk(self.office, self.replica, self.link)

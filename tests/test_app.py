@@ -182,6 +182,12 @@ def test_a_scanned_iin_goes_straight_on(terminal: Terminal) -> None:
     terminal.at(Step.CENTRE)
 
 
+def test_a_reader_may_type_through_a_kazakh_keyboard(terminal: Terminal) -> None:
+    terminal.start(Language.KK)
+    terminal.scan(CITIZEN.digits.translate(str.maketrans("1234567890", '"әіңғ,.үұқ')))
+    terminal.at(Step.CENTRE)
+
+
 def test_a_foreign_code_is_told(terminal: Terminal) -> None:
     terminal.scan("4870001234567")
     terminal.at(Step.NOTICE)

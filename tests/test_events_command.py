@@ -42,9 +42,15 @@ def test_a_bookings_whole_story_in_order_with_who_when_where_and_what_changed(
 ) -> None:
     booked, moved, came = lines(place, "--booking", f"{ticket.booking.id:x}")
     number = f"booking {ticket.booking.id:x}"
-    assert booked.startswith(f"2026-06-01 08:00:00  citizen  town, hall (1)  booked  {number}  status booked, ")
-    assert moved.startswith(f"2026-06-01 08:05:00  citizen  town, hall (1)  rebooked  {number}  revision 1 -> 2, ")
-    assert f"2026-06-01 10:55:00  aigul  town, hall (2)  checked_in  {number}" in came
+    assert booked == (
+        f"2026-06-01 08:00:00  citizen  town, hall (1)  booked  {number}  "
+        "status booked, appointments id-card 10:30, revision 1, visit_on 2026-06-01"
+    )
+    assert moved == (
+        f"2026-06-01 08:05:00  citizen  town, hall (1)  rebooked  {number}  "
+        "appointments id-card 10:30 -> id-card 11:00, revision 1 -> 2"
+    )
+    assert came.startswith(f"2026-06-01 10:55:00  aigul  town, hall (2)  checked_in  {number}  ")
     assert "status booked -> checked_in" in came
 
 
@@ -81,6 +87,24 @@ def test_a_reason_is_told_at_the_end(town: Town, place: Place) -> None:
     (closed,) = lines(place, "--staff", "marat")
     assert "day_closed  cancelled 0, " in closed
     assert closed.endswith("  reason: Breakdown")
+
+
+def test_a_matter_that_was_settled_is_there_with_who_saw_to_it_and_how(town: Town, place: Place) -> None:
+    town.store.write(
+        lambda work: work.records.list_unsettled(
+            at=town.clock.now(),
+            centre_id=TSON,
+            terminal_id=1,
+            command_id=uuid4(),
+            booking_id=77,
+            reason="ten_days",
+            facts={},
+        )
+    )
+    place.told("unsettled", "settle", "1", "--by", "Registrar 3", "--note", "called; she keeps Tuesday")
+    (settled,) = lines(place, "--staff", "Registrar 3")
+    assert "  settled  booking 4d  " in settled
+    assert settled.endswith("  reason: ten_days  note: called; she keeps Tuesday")
 
 
 def test_the_latest_are_shown_and_that_there_are_older_ones(town: Town, place: Place, ticket: Ticket) -> None:

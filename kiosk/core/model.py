@@ -143,10 +143,27 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueNumber:
+    """A number in the queue of a line on a day, in order of arrival; called up as D-014.
+
+    `series`: empty, or the letters of the desk that gave it without network (D-B014).
+    """
+
+    line_id: int
+    number: int
+    series: str = ""
+
+    def called(self, line: Line) -> str:
+        """As it is called up and printed."""
+        return f"{line.code}-{self.series}{self.number:03d}"
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """One citizen, one centre, one working day, one or two appointments in order of their start.
 
     `active` (R6): booked, and its first slot has not started; only an active booking can be changed.
+    `checked_in_at`, `numbers`: since when they are there, and their numbers in the queues, where they were let in.
     """
 
     id: int
@@ -160,6 +177,8 @@ class Booking:
     plate: str = ""
     ask_staff: bool = False
     language: Language = Language.KK
+    checked_in_at: datetime | None = None
+    numbers: tuple[QueueNumber, ...] = ()
 
     @property
     def starts_at(self) -> datetime:
@@ -186,22 +205,6 @@ class Ticket:
     booking: Booking
     code: str
     digits: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueNumber:
-    """A number in the queue of a line on a day, in order of arrival; called up as D-014.
-
-    `series`: empty, or the letters of the desk that gave it without network (D-B014).
-    """
-
-    line_id: int
-    number: int
-    series: str = ""
-
-    def called(self, line: Line) -> str:
-        """As it is called up and printed."""
-        return f"{line.code}-{self.series}{self.number:03d}"
 
 
 class PrintState(StrEnum):

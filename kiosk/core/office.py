@@ -39,6 +39,7 @@ class Office:
 
     `keep`: set where `store` is the terminal's own copy, used without network: it puts what is done into the
     outbox. Slots then have as many places free as the terminal holds by lease, and none are opened.
+    `series`: the letters under which it numbers arrivals then; empty where the shared database numbers them.
     """
 
     store: Store
@@ -47,6 +48,7 @@ class Office:
     keys: CitizenKeys
     terminal: TerminalKey
     keep: Keep | None = None
+    series: str = ""
 
     @property
     def offline(self) -> bool:

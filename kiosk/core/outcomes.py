@@ -94,6 +94,7 @@ class Verdict(StrEnum):
     REVOKED = "revoked"  # signed by a terminal that is not trusted any more
     UNREADABLE = "unreadable"
     NOT_CHECKED_IN = "not_checked_in"  # there is nothing to undo
+    NEEDS_NETWORK = "needs_network"  # this waits until the desk reaches the shared database again
 
 
 @dataclass(frozen=True, slots=True)

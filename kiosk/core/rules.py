@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kiosk.core.commands import Purpose
 from kiosk.core.model import CentreKind, Counted, Service, Slot, Status
 from kiosk.core.outcomes import Reason, Refused, Verdict
-from kiosk.core.policy import Basis, Policy, UnknownVehicle
+from kiosk.core.policy import Basis, Override, Policy, UnknownVehicle
 
 QUIET_SHARE = 0.5
 BUSY_FROM = 0.15  # of a day's places: below that the whole day is quiet, and what terminals hold is most of it
@@ -215,6 +215,18 @@ def may_change(stored: Status, starts_at: datetime, now: datetime) -> Refused | 
     return Refused(Reason.STARTED) if starts_at <= now else None
 
 
+def let_in_between(starts_at: datetime, policy: Policy) -> tuple[datetime, datetime]:
+    """R6: from when until when a booking that starts then lets its citizen in, both included."""
+    early, late = timedelta(minutes=policy.early_minutes), timedelta(minutes=policy.late_minutes)
+    return starts_at - early, starts_at + late
+
+
+def may_set_aside(verdict: Verdict, rule: Override, policy: Policy) -> bool:
+    """R6: whether staff may let somebody in against this verdict by setting that rule aside."""
+    against = {Override.EARLY: Verdict.TOO_EARLY, Override.LATE: Verdict.TOO_LATE}
+    return against.get(rule) is verdict and rule in policy.overrides
+
+
 def may_check_in(
     stored: Status, starts_at: datetime, now: datetime, zone: tzinfo, policy: Policy
 ) -> Verdict | None:
@@ -228,7 +240,7 @@ def may_check_in(
         return Verdict.CANCELLED
     if starts_at.astimezone(zone).date() != now.astimezone(zone).date():
         return Verdict.WRONG_DAY
-    if now < starts_at - timedelta(minutes=policy.early_minutes):
+    if now < let_in_between(starts_at, policy)[0]:
         return Verdict.TOO_EARLY
     return Verdict.TOO_LATE if status_of(stored, starts_at, now, policy) is Status.MISSED else None
 

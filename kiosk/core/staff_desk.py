@@ -8,8 +8,8 @@ from typing import cast
 
 from kiosk.core.board import Board
 from kiosk.core.board_csv import board_csv
-from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle
-from kiosk.core.desk.arrivals import check_in
+from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
+from kiosk.core.desk.arrivals import check_in, undo_check_in, with_booking
 from kiosk.core.desk.boards import board_of
 from kiosk.core.desk.closing import close, reopen, whom_it_sends_home
 from kiosk.core.desk.fitting import By, Days
@@ -17,10 +17,13 @@ from kiosk.core.desk.replay import Result, carried_out
 from kiosk.core.desk.reports import report_of
 from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
+from kiosk.core.free_text import fit
+from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
 from kiosk.core.model import Booking
 from kiosk.core.office import Office
-from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, NotListed, Settled
+from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, NotListed, Settled, Undone
+from kiosk.core.policy import Override
 from kiosk.core.report.figures import Report
 from kiosk.core.staff import OWNER, Account, Task
 from kiosk.core.store.work import Work
@@ -84,14 +87,66 @@ class StaffDesk:
         )
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
-        """Let the holder of a ticket in, or say why not; also from the terminal's own copy, without network."""
+        """Let the holder of a ticket in, or say why not; also from the terminal's own copy, without network.
+
+        A rule is set aside only where the policy lets staff do so. Raises UnfitTextError for its reason.
+        """
         self._require(Task.CHECK_IN, command.centre_id)
-        terminal_id = self._office.terminal.key_id
+        if command.overriding is not None:
+            self._require(Task.OVERRIDE, command.centre_id)
+            fit(command.overriding.reason)
 
         def do(work: Work, command: CheckIn, now: datetime) -> Result:
-            return check_in(work, command, now, terminal_id)
+            return check_in(work, self._office, command, now)
 
         return carried_out(self._office, command, do, self._admitted)
+
+    def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted:
+        """Take back that somebody was let in today: the booking is as before, and keeps its number in the queue.
+
+        Raises UnfitTextError.
+        """
+        self._require(Task.CHECK_IN, command.centre_id)
+        fit(command.reason)
+
+        def do(work: Work, command: UndoCheckIn, now: datetime) -> Result:
+            return undo_check_in(work, self._office, command, now)
+
+        return carried_out(self._office, command, do, self._undone)
+
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]:
+        """The rules that are this account's to set aside in this centre today, each time with a reason."""
+        if not self._account.may(Task.OVERRIDE, centre_id):
+            return frozenset()
+        data, now = self._office.store.read(lambda work: work.reference()), self._office.clock.now()
+        return frozenset(data.policy_on(data.reference.centres[centre_id].day_of(now)).overrides)
+
+    def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
+        """A citizen's bookings of today and of coming days, in any centre, with their card in hand.
+
+        That somebody looked, and at which bookings, is an event. `centre_id`: where the desk is.
+        """
+        self._require(Task.FIND, centre_id)
+        now, citizen = self._office.clock.now(), self._office.keys.citizen_key(iin)
+
+        def found(work: Work) -> tuple[Booking, ...]:
+            centres = work.reference().reference.centres
+            rows = [
+                row
+                for row in work.bookings.of_citizen(citizen)
+                if row.visit_on >= centres[row.centre_id].day_of(now)
+            ]
+            work.records.append_event(
+                at=now,
+                centre_id=centre_id,
+                terminal_id=self._office.terminal.key_id,
+                actor=self._account.login,
+                action="looked_up",
+                after={"bookings": [row.id for row in rows]},
+            )
+            return tuple(booking_of(work, row, now) for row in rows)
+
+        return self._office.store.write(found)
 
     def close_day(self, command: CloseDay) -> tuple[Booking, ...]:
         """Close a day: one transaction cancels its bookings as the centre's doing, and lists them, to be called.
@@ -142,8 +197,12 @@ class StaffDesk:
         self._account.require(task, centre_id)
 
     @staticmethod
-    def _admitted(_work: Work, result: Result, _now: datetime) -> CheckedIn | NotAdmitted:
-        return cast("CheckedIn | NotAdmitted", result)
+    def _admitted(work: Work, result: Result, now: datetime) -> CheckedIn | NotAdmitted:
+        return with_booking(work, cast("CheckedIn | NotAdmitted", result), now)
+
+    @staticmethod
+    def _undone(work: Work, result: Result, now: datetime) -> Undone | NotAdmitted:
+        return with_booking(work, cast("Undone | NotAdmitted", result), now)
 
     @staticmethod
     def _settled(_work: Work, result: Result, _now: datetime) -> Settled | NotListed:

@@ -44,7 +44,7 @@ def answer(desk: Desk, want: Want) -> on.Event:
         case WantFreeTime(ask):
             return _event(desk.free_days(ask))
         case WantDone(command):
-            return _event(_carry_out(desk, command))
+            return _event(carry_out(desk, command))
 
 
 def trouble_of(fault: Exception) -> Trouble:
@@ -59,7 +59,8 @@ def trouble_of(fault: Exception) -> Trouble:
     return Trouble.TRY_AGAIN
 
 
-def _carry_out(desk: Desk, command: Command) -> Booked | Cancelled | Refused:
+def carry_out(desk: Desk, command: Command) -> Booked | Cancelled | Refused:
+    """A change at the desk, whichever it is."""
     deeds: dict[type, Callable[[Any], Booked | Cancelled | Refused]] = {
         Book: desk.book,
         AddService: desk.add_service,

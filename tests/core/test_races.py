@@ -18,6 +18,7 @@ from kiosk.core.commands import (
     Book,
     ByCard,
     ByCode,
+    ByCodeAlone,
     ByTicket,
     Cancel,
     CheckIn,
@@ -30,16 +31,28 @@ from kiosk.core.commands import (
 )
 from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.model import Words
-from kiosk.core.outcomes import Booked, Cancelled, CheckedIn, FreeTime, NotAdmitted, Reason
+from kiosk.core.outcomes import Booked, Cancelled, CheckedIn, FreeTime, NotAdmitted, Reason, Verdict
 from kiosk.core.staff import Account, Role
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.reference_tables import line
 from kiosk.core.store.tables import slot
 from kiosk.core.store.work import Work
+from kiosk.core.ticket.payload import FACTS_BYTES, from_digits, unpack
 from tests.engines import Databases
 from tests.invariants import check
 from tests.racing import RUNNERS, Answer, Crowd, Processes, Threads
-from tests.town import MONDAY, TSON, Town, holding, made_up, office, reason_in, state_of, ticket_in
+from tests.town import (
+    MONDAY,
+    TSON,
+    Town,
+    holding,
+    made_up,
+    office,
+    reason_in,
+    state_of,
+    terminal_key,
+    ticket_in,
+)
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)
@@ -250,6 +263,66 @@ def test_a_morning_of_arrivals_and_changes_lets_everybody_in_once(
     assert set(arrived.values()) <= {1}, "somebody was let in twice"
     assert sum(isinstance(answer, NotAdmitted) for answer in found) > 0
     assert runners.deadlocks() == 0
+
+
+@pytest.mark.parametrize("desks", [2, 8])
+def test_desks_that_scan_at_once_give_every_number_of_a_line_once(
+    town: Town, runners: Runners, desks: int
+) -> None:
+    """Some of them come for two services; the queues have neither gaps nor doubles."""
+    widen(town, 40)
+    one, two = [("id-card", "10:00")], [("id-card", "10:00"), ("pension", "10:30")]
+    tickets = [town.citizen(n).booked(TUESDAY, *(two if n % 4 == 0 else one)) for n in range(4 * desks)]
+    town.clock.set(TUESDAY, "09:50")
+    scans = [CheckIn(uuid4(), ByTicket(ticket.digits), TSON, "aigul") for ticket in tickets]
+    found = [answer for answers in runners.race([scans[n::desks] for n in range(desks)]) for answer in answers]
+    numbers = Counter((number.line_id, number.number) for answer in found for number in admitted(answer).numbers)
+    assert numbers == Counter(
+        [(town.service("id-card").line_id, n) for n in range(1, 4 * desks + 1)]
+        + [(town.service("pension").line_id, n) for n in range(1, desks + 1)]
+    )
+    assert runners.deadlocks() == 0
+
+
+@pytest.mark.parametrize("desks", [2, 8])
+def test_one_ticket_at_several_desks_at_once_is_let_in_once(town: Town, runners: Runners, desks: int) -> None:
+    ticket = town.citizen(1).booked(TUESDAY, ID_CARD)
+    town.clock.set(TUESDAY, "09:50")
+    shown = [ByTicket(ticket.digits), ByCodeAlone(ticket.code), ByCard(ticket.booking.id)]
+    found = runners.race_once([CheckIn(uuid4(), shown[n % 3], TSON, "aigul") for n in range(desks)])
+    first, *others = sorted(found, key=lambda answer: isinstance(answer, NotAdmitted))
+    for answer in others:
+        assert isinstance(answer, NotAdmitted)
+        assert answer.verdict is Verdict.ALREADY_CHECKED_IN
+        assert answer.numbers == admitted(first).numbers
+
+
+def test_one_check_in_that_arrives_eight_times_is_one_visit_with_one_number(town: Town, runners: Runners) -> None:
+    ticket = town.citizen(1).booked(TUESDAY, ID_CARD)
+    town.clock.set(TUESDAY, "09:50")
+    command = CheckIn(uuid4(), ByTicket(ticket.digits), TSON, "aigul")
+    found = runners.race_once([command] * 8)
+    assert {admitted(answer).numbers[0].number for answer in found} == {1}
+
+
+@pytest.mark.parametrize("desks", [2, 8])
+def test_one_ticket_at_its_word_at_several_desks_at_once_has_one_number(
+    town: Town, runners: Runners, desks: int
+) -> None:
+    ticket = town.citizen(1).booked(TUESDAY, ID_CARD)
+    facts = replace(unpack(from_digits(ticket.digits)[:FACTS_BYTES]), booking_id=77, booked_offline=True)
+    digits = terminal_key(1).sign(facts).digits
+    town.clock.set(TUESDAY, "09:50")
+    scans = [CheckIn(uuid4(), ByTicket(digits), TSON, "aigul", on_its_word=True) for _ in range(desks)]
+    found = runners.race_once([*scans, CheckIn(uuid4(), ByTicket(ticket.digits), TSON, "aigul")])
+    in_line = [answer for answer in found if isinstance(answer, CheckedIn)]
+    assert sorted(answer.numbers[0].number for answer in in_line) == [1, 2]
+    assert {answer.booking_id for answer in in_line} == {77, ticket.booking.id}
+
+
+def admitted(answer: Answer) -> CheckedIn:
+    assert isinstance(answer, CheckedIn), answer
+    return answer
 
 
 def test_a_day_that_is_closed_while_citizens_book_it_ends_without_bookings(town: Town, runners: Runners) -> None:

@@ -18,18 +18,31 @@ from kiosk.core.outcomes import (
     NotListed,
     Refused,
     Settled,
+    Undone,
 )
 from kiosk.core.ports import CommandReusedError
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
-Result = BookingRow | Cancelled | CheckedIn | NotAdmitted | DayClosed | DayReopened | Settled | NotListed | Refused
+Result = (
+    BookingRow
+    | Cancelled
+    | CheckedIn
+    | NotAdmitted
+    | Undone
+    | DayClosed
+    | DayReopened
+    | Settled
+    | NotListed
+    | Refused
+)
 _KINDS: dict[str, type[Result]] = {
     "booked": BookingRow,
     "cancelled": Cancelled,
     "checked_in": CheckedIn,
     "not_admitted": NotAdmitted,
+    "undone": Undone,
     "day_closed": DayClosed,
     "day_reopened": DayReopened,
     "settled": Settled,

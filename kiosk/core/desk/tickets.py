@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kiosk.core.model import Appointment, Booking, Slot, Ticket
+from kiosk.core.model import Appointment, Booking, Slot, Status, Ticket
 from kiosk.core.rules import may_change, status_of
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BookingRow
@@ -16,6 +16,7 @@ def booking_of(work: Work, row: BookingRow, now: datetime) -> Booking:
     """The booking with its centre, services and slots, its status as of now (R6)."""
     data = work.reference()
     slots = work.slots.by_id(row.slot_ids)
+    came = work.arrivals.of_booking(row.id, row.visit_on) if row.status is Status.CHECKED_IN else []
     centre = data.reference.centres[row.centre_id]
     return Booking(
         id=row.id,
@@ -29,6 +30,8 @@ def booking_of(work: Work, row: BookingRow, now: datetime) -> Booking:
         plate=row.plate,
         ask_staff=row.ask_staff,
         language=row.language,
+        checked_in_at=row.checked_in_at,
+        numbers=tuple(arrival.queue_number for arrival in came),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from kiosk.core.model import CentreKind
-from kiosk.core.policy import Basis, ChangeProof, Policy, UnknownVehicle
+from kiosk.core.policy import Basis, ChangeProof, Override, Policy, UnknownVehicle
 
 _DEFAULT = Policy()
 
@@ -61,6 +61,7 @@ class PolicyRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     offline_booking: bool = _DEFAULT.offline_booking
     offline_places: Annotated[int, Meta(ge=0, le=50)] = _DEFAULT.offline_places
     retention_days: Annotated[int, Meta(ge=1, le=3650)] = _DEFAULT.retention_days
+    overrides: tuple[Override, ...] = _DEFAULT.overrides
 
 
 class SpecialDayRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -38,6 +38,21 @@ _CHANGE = (
 )
 _ADD_APPOINTMENT = insert(appointment)
 _DROP_APPOINTMENTS = delete(appointment).where(appointment.c.booking_id == bindparam("booking"))
+# Whose booking it is. Without the key: whoever writes a booking of theirs refers to it, and need not wait.
+_HOLDER = (
+    select(citizen.c.key)
+    .where(
+        citizen.c.key
+        == select(booking.c.citizen_key).where(booking.c.id == bindparam("booking")).scalar_subquery()
+    )
+    .with_for_update(key_share=True)
+)
+_OF_CODE = select(booking.c.id, booking.c.visit_on).where(
+    booking.c.centre_id == bindparam("centre"), booking.c.code_mac == bindparam("mac")
+)
+_CHANGED_SINCE = select(booking.c.id, booking.c.revision).where(
+    booking.c.centre_id == bindparam("centre"), booking.c.visit_on >= bindparam("day"), booking.c.revision > 1
+)
 _DROP = delete(booking).where(booking.c.id == bindparam("booking"))
 _DEPART = insert(departure).values(
     centre_id=bindparam("at_centre"), centre_revision=_REVISION, booking_id=bindparam("booking")
@@ -90,12 +105,19 @@ def history_of(citizen: bytes) -> Question:
     return Question(_HISTORY, {"citizen": citizen})
 
 
+def questions_to_hold(booking_id: int) -> tuple[Question, Question, Question]:
+    """Ask for a booking whose citizen is held from then on: for nothing, for its row, for its appointments."""
+    values = {"booking": booking_id}
+    return Question(_HOLDER, values), Question(_BY_ID, values), Question(_APPOINTMENTS_OF, values)
+
+
 class Bookings:
     """The booking tables within one transaction."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._histories: dict[bytes, list[Counted]] = {}
+        self._held: dict[int, BookingRow | None] = {}
 
     def lock_citizen(self, key: bytes, now: datetime) -> None:
         """Make the citizen's row where there is none, and hold it until the end of the transaction."""
@@ -115,9 +137,27 @@ class Bookings:
         return known if known is not None else _counted(self._wire.ask_all(history_of(key))[0])
 
     def by_id(self, booking_id: int) -> BookingRow | None:
-        """One booking; None if there is no such booking."""
+        """One booking; None if there is no such booking. What this transaction holds is not read again."""
+        if booking_id in self._held:
+            return self._held[booking_id]
         found = self._read(_BY_ID, booking=booking_id)
         return found[0] if found else None
+
+    def note_held(self, booking_id: int, rows: Sequence[Row], appointments: Sequence[Row]) -> BookingRow | None:
+        """The booking that was asked for with `questions_to_hold`, as it stands until this transaction ends."""
+        row = _booking_row(rows[0], appointments) if rows else None
+        if row is not None:  # what is not there is nobody's to hold: it may be delivered meanwhile
+            self._held[booking_id] = row
+        return row
+
+    def with_code(self, centre_id: int, mac: bytes, day: date) -> int | None:
+        """The id of the centre's booking with this code, by its MAC; of several the visit closest to `day`."""
+        found = self._wire.ask(_OF_CODE, {"centre": centre_id, "mac": mac})
+        return min(found, key=lambda row: abs(row[1] - day))[0] if found else None
+
+    def changed_since(self, centre_id: int, day: date) -> list[tuple[int, int]]:
+        """The ids and revisions of a centre's bookings for `day` and later that were changed."""
+        return [(row[0], row[1]) for row in self._wire.ask(_CHANGED_SINCE, {"centre": centre_id, "day": day})]
 
     def of_citizen(self, key: bytes) -> list[BookingRow]:
         """All bookings of a citizen, in order of their start."""
@@ -149,6 +189,11 @@ class Bookings:
         self._add_appointments(row)
         self._forget(row)
 
+    def change_status(self, row: BookingRow) -> None:
+        """Write a booking's new status at the end of the centre's feed of changes; its appointments stay."""
+        self._wire.tell(_NEXT_REVISION, {"centre": row.centre_id})
+        self._tell_change(row)
+
     def change(self, row: BookingRow, *, from_centre: int | None = None) -> None:
         """Write a booking's new state at the end of the centre's feed of changes.
 
@@ -158,17 +203,21 @@ class Bookings:
             self._wire.tell(_NEXT_REVISION, {"centre": centre_id})
         if from_centre not in {None, row.centre_id}:
             self._wire.tell(_DEPART, {"at_centre": from_centre, "booking": row.id})
-        values = _values(row)
-        booking_id = values.pop("id")  # nobody may change it, and the wire writes what it is given
-        self._wire.tell(_CHANGE, {**values, "booking": booking_id})
+        self._tell_change(row)
         self._wire.tell(_DROP_APPOINTMENTS, {"booking": row.id})
         self._add_appointments(row)
-        self._forget(row)
 
     def remove(self, booking_id: int) -> None:
         """Drop a booking from a terminal's own copy. In the shared database nothing is ever dropped."""
+        self._held.pop(booking_id, None)
         for statement in (_DROP_APPOINTMENTS, _DROP):
             self._wire.tell(statement, {"booking": booking_id})
+
+    def _tell_change(self, row: BookingRow) -> None:
+        values = _values(row)
+        booking_id = values.pop("id")  # nobody may change it, and the wire writes what it is given
+        self._wire.tell(_CHANGE, {**values, "booking": booking_id})
+        self._forget(row)
 
     def _add_appointments(self, row: BookingRow) -> None:
         for position, choice in enumerate(row.choices):
@@ -177,6 +226,8 @@ class Bookings:
 
     def _forget(self, row: BookingRow) -> None:
         self._histories.pop(row.citizen_key or b"", None)
+        if row.id in self._held:
+            self._held[row.id] = row
 
     def _read(self, statement: Select[tuple[object, ...]], **values: object) -> list[BookingRow]:
         return self._made(self._wire.ask(statement, values))

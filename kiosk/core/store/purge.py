@@ -27,7 +27,17 @@ from sqlalchemy import (
 )
 
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import appointment, booking, citizen, departure, lease, operation, print_job, slot
+from kiosk.core.store.tables import (
+    appointment,
+    arrival,
+    booking,
+    citizen,
+    departure,
+    lease,
+    operation,
+    print_job,
+    slot,
+)
 from kiosk.core.store.work import Work
 
 BATCH = 2000
@@ -45,6 +55,7 @@ class Purged:
     slots: int = 0
     print_jobs: int = 0
     departures: int = 0
+    arrivals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,8 @@ def purge(store: Store, now: datetime, batch: int = BATCH) -> Purged:
     places = _until_none(store, partial(_give_back, now=now, batch=batch))
     kept = exists().where(booking.c.id == departure.c.booking_id, booking.c.visit_on >= limits.last_day)
     key_of_departure = tuple_(departure.c.centre_id, departure.c.centre_revision)
+    key_of_arrival = tuple_(*arrival.primary_key.columns)
+    old_arrivals = arrival.c.day < limits.last_day
     return Purged(
         bookings=sum(stripped),
         citizens=_walk(store, citizen.c.key, batch, partial(_forget_citizens, before=now - _IDLE)),
@@ -85,6 +98,7 @@ def purge(store: Store, now: datetime, batch: int = BATCH) -> Purged:
         slots=_walk(store, slot.c.id, batch, partial(_forget_slots, before=limits.last_day)),
         print_jobs=_until_none(store, lambda work: _remove(work, print_job, print_job.c.id, old_jobs, batch)),
         departures=_until_none(store, lambda work: _remove(work, departure, key_of_departure, ~kept, batch)),
+        arrivals=_until_none(store, lambda work: _remove(work, arrival, key_of_arrival, old_arrivals, batch)),
     )
 
 

@@ -1,6 +1,6 @@
 """Operations (R9), events, public keys and vehicles, as rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select
 
 from kiosk.core.store.statements import insert_or_nothing, insert_or_update
 from kiosk.core.store.tables import citizen, event, operation, terminal, unsettled, vehicle
-from kiosk.core.store.wire import Question, Wire
+from kiosk.core.store.wire import Question, Row, Wire
 
 _OPERATION = select(operation.c.fingerprint, operation.c.result, operation.c.kind).where(
     operation.c.id == bindparam("command")
@@ -37,6 +37,16 @@ class KnownOperation(NamedTuple):
 def operation_of(command_id: UUID) -> Question:
     """Asks for what a `KnownOperation` is made of."""
     return Question(_OPERATION, {"command": command_id})
+
+
+def key_of(terminal_id: int) -> Question:
+    """Asks for what a `SignersKey` is made of."""
+    return Question(_KEY, {"terminal": terminal_id})
+
+
+def signers_key_of(rows: Sequence[Row]) -> SignersKey | None:
+    """The answer; None where the terminal was never ours."""
+    return SignersKey(rows[0][0], rows[0][1] is not None) if rows else None
 
 
 class Records:
@@ -137,5 +147,4 @@ class Records:
 
     def signers_key(self, terminal_id: int) -> SignersKey | None:
         """The key of the terminal with this id, which may have been revoked; None where it was never ours."""
-        rows = self._wire.ask(_KEY, {"terminal": terminal_id})
-        return SignersKey(rows[0][0], rows[0][1] is not None) if rows else None
+        return signers_key_of(self._wire.ask_all(key_of(terminal_id))[0])

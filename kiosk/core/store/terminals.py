@@ -82,6 +82,11 @@ class Terminals:
         row = self._connection.execute(select(*_COLUMNS).where(terminal.c.public_key == public_key)).one_or_none()
         return None if row is None else TerminalRow(*row)
 
+    def rank(self, terminal_id: int, centre_id: int) -> int:
+        """The place of a terminal, by its id, among all that were ever enrolled in this centre; from 1 on."""
+        before = select(func.count()).where(terminal.c.centre_id == centre_id, terminal.c.id <= terminal_id)
+        return self._connection.execute(before).scalar_one()
+
     def without_token(self) -> Sequence[int]:
         """Ids of terminals that were enrolled before there were tokens: they cannot report. For the owner."""
         return (

@@ -5,12 +5,20 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from kiosk.core.store.bookings import Bookings, history_of
+from kiosk.core.store.arrivals import Arrivals, arrivals_of
+from kiosk.core.store.bookings import BookingRow, Bookings, history_of, questions_to_hold
 from kiosk.core.store.events import Events
 from kiosk.core.store.leases import Leases
-from kiosk.core.store.records import KnownOperation, Records, operation_of
+from kiosk.core.store.records import (
+    KnownOperation,
+    Records,
+    SignersKey,
+    key_of,
+    operation_of,
+    signers_key_of,
+)
 from kiosk.core.store.reference import (
     CentreState,
     ReferenceData,
@@ -26,7 +34,9 @@ from kiosk.core.store.slots import Slots
 from kiosk.core.store.staff import Staff
 from kiosk.core.store.terminals import Terminals
 from kiosk.core.store.unsettled import UnsettledList
-from kiosk.core.store.wire import Wire
+from kiosk.core.store.wire import Question, Wire
+
+_HOLD_CENTRE = select(centre.c.id).where(centre.c.id == bindparam("centre")).with_for_update(key_share=True)
 
 
 class Work:
@@ -69,6 +79,22 @@ class Work:
         found = [CentreState(*rows[0]) for rows in states if rows]
         return clock[0][0], {state.id: state for state in found}
 
+    def shown(self, booking_id: int, signer: int = 0) -> tuple[BookingRow | None, SignersKey | None]:
+        """The booking that somebody shows at a desk, and the key of terminal `signer`, in one trip.
+
+        Its citizen is held from now on, and what it says, with its numbers in the queue, is not read again.
+        """
+        to_hold = questions_to_hold(booking_id)
+        _, rows, appointments, numbers, key = self.wire.ask_all(*to_hold, arrivals_of(booking_id), key_of(signer))
+        row = self.bookings.note_held(booking_id, rows, appointments)
+        if row is not None:
+            self.arrivals.note(booking_id, numbers)
+        return row, signers_key_of(key)
+
+    def hold_centre(self, centre_id: int) -> None:
+        """Hold a centre's row, as whoever changes a booking of it does, without changing anything."""
+        self.wire.ask_all(Question(_HOLD_CENTRE, {"centre": centre_id}))
+
     def reference(self) -> ReferenceData:
         """Centres, lines, services, calendars and policies, from memory while they stand unchanged.
 
@@ -98,6 +124,11 @@ class Work:
     def bookings(self) -> Bookings:
         """The citizens and their bookings."""
         return Bookings(self.wire)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Who came, and their numbers in the queues."""
+        return Arrivals(self.wire)
 
     @cached_property
     def reference_writer(self) -> ReferenceWriter:

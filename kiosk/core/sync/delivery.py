@@ -4,21 +4,24 @@ A booking stands, since its place was reserved; where it breaks R1 staff are tol
 take goes to the list that staff see (table unsettled), and its command id keeps that answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from kiosk.core.desk.arrivals import called, lines_of
 from kiosk.core.desk.changes import summary
 from kiosk.core.desk.opening import is_open
 from kiosk.core.desk.replay import to_document
 from kiosk.core.desk.wishes import to_come
 from kiosk.core.matters import Unsettled
-from kiosk.core.model import Slot, Status
+from kiosk.core.model import QueueNumber, Slot, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Refused, Verdict
 from kiosk.core.rules import may_be_there, may_take
+from kiosk.core.store.arrivals import ArrivalRow, Coming
 from kiosk.core.store.bookings import BookingRow
+from kiosk.core.store.engine import TryAgainError
 from kiosk.core.store.records import KnownOperation
 from kiosk.core.store.work import Work
 from kiosk.core.sync.outbox import Arrival, Deed, Entry, Note, State
@@ -119,8 +122,12 @@ class _Delivery:
             work.leases.put(terminal_id, self.entry.generation, slot_id, leased[slot_id] - 1)
         work.bookings.add(row)
         self._note("booked", None, row)
+        # Once the centre is held: nobody is let in on this ticket's word any more.
+        came = work.arrivals.read_again(row.id, row.visit_on)
         closed = [slot for slot in slots.values() if not is_open(work.reference(), slot, self.office.holidays)]
-        if closed:
+        if came:
+            row = self._came_before_it(row, min(came, key=lambda arrival: arrival.at))
+        elif closed:
             row, flags = self._sent_home(row, slots, closed), [Unsettled.DAY_CLOSED]
         for flag in flags:
             self._list(flag, row, visit_on=row.visit_on.isoformat())
@@ -150,6 +157,13 @@ class _Delivery:
         self._note("cancelled_by_centre", row, cancelled, actor="sync")
         return cancelled
 
+    def _came_before_it(self, row: BookingRow, arrival: ArrivalRow) -> BookingRow:
+        """Its citizen was let in on the ticket's word, with a number: the booking is checked in since then."""
+        arrived = replace(row, status=Status.CHECKED_IN, checked_in_at=arrival.at)
+        self.work.bookings.change_status(arrived)
+        self._note("checked_in", row, arrived, actor="sync", numbers=(arrival.queue_number,), at=arrival.at)
+        return arrived
+
     def _rejected(self, why: Unsettled, row: BookingRow) -> Outcome:
         """There is no such booking, though its citizen has a ticket: staff must find them a time."""
         times = [[choice.service_id, choice.slot_id] for choice in row.choices]
@@ -167,35 +181,63 @@ class _Delivery:
     # Somebody who was let in.
 
     def _check_in(self, arrival: Arrival) -> Outcome:
-        seen = self.work.bookings.by_id(arrival.booking_id)
-        if seen is None:
-            if self.office.clock.now() < self.entry.at + PATIENCE:
-                return State.WAITING, None
-            return self.listed(Unsettled.UNKNOWN)
-        self.work.bookings.lock_citizen(seen.citizen_key or b"", self.entry.at)
-        row = self.work.bookings.by_id(arrival.booking_id) or seen
+        row, _ = self.work.shown(arrival.booking_id)
+        if row is None:
+            return self._waits_for_booking(arrival)
         if row.revision != arrival.revision:
-            return self.listed(Unsettled.REPLACED, row)
+            return self.listed(Unsettled.REPLACED, row, **self._numbers(arrival.numbers))
         if row.status is Status.CHECKED_IN:
             return self._twice(row, arrival)
         if row.status is not Status.BOOKED:
-            return self.listed(Unsettled.CANCELLED, row)
+            return self.listed(Unsettled.CANCELLED, row, **self._numbers(arrival.numbers))
         arrived = replace(row, status=Status.CHECKED_IN, checked_in_at=self.entry.at)
-        self.work.bookings.change(arrived)
-        self._note("checked_in", row, arrived, actor=arrival.by)
-        self._keep(CheckedIn(row.id, row.revision, self.entry.at))
+        self.work.bookings.change_status(arrived)
+        numbers = self._numbered(arrival, row.visit_on, lines_of(self.work.reference().reference, row))
+        self._note("checked_in", row, arrived, actor=arrival.by, numbers=numbers)
+        self._keep(CheckedIn(row.id, row.revision, self.entry.at, numbers))
         return _APPLIED
+
+    def _waits_for_booking(self, arrival: Arrival) -> Outcome:
+        """Let in on the ticket's word, or its terminal is still away: others hear of the number now."""
+        centre = self.work.reference().reference.centres.get(arrival.centre_id)
+        day = centre.day_of(self.entry.at) if centre is not None and arrival.numbers else None
+        if centre is not None and day is not None and not self.work.arrivals.of_booking(arrival.booking_id, day):
+            self.work.hold_centre(centre.id)
+            self.work.arrivals.read_again(arrival.booking_id, day)
+            self._numbered(arrival, day)
+            if self.work.bookings.by_id(arrival.booking_id) is not None:
+                raise TryAgainError("the booking has been delivered just now")
+        if self.office.clock.now() < self.entry.at + PATIENCE:
+            return State.WAITING, None
+        return self.listed(Unsettled.UNKNOWN, None, **self._numbers(arrival.numbers))
+
+    def _numbered(self, arrival: Arrival, day: date, line_ids: Sequence[int] = ()) -> tuple[QueueNumber, ...]:
+        """Write the desk's numbers down; a line without one, as from an older version, is given one here."""
+        coming = Coming(arrival.booking_id, day, self.entry.at, self.office.terminal.key_id)
+        self.work.arrivals.put(coming, arrival.numbers)
+        has = {row.line_id for row in self.work.arrivals.of_booking(arrival.booking_id, day)}
+        lacks = [line_id for line_id in line_ids if line_id not in has]
+        if lacks:
+            self.work.arrivals.give(coming, lacks, "")
+        return tuple(row.queue_number for row in self.work.arrivals.of_booking(arrival.booking_id, day))
 
     def _twice(self, row: BookingRow, arrival: Arrival) -> Outcome:
         """One visit, whichever desk delivers first: it began when the first of them let somebody in."""
-        before = row.checked_in_at or self.entry.at
-        if self.known is not None and before == self.entry.at:
-            return _APPLIED  # by this very deed, which has been delivered before
+        before, ours = row.checked_in_at or self.entry.at, self.office.terminal.key_id
+        came = self.work.arrivals.of_booking(row.id, row.visit_on)
+        numbers = tuple(arrived.queue_number for arrived in came)
+        if before == self.entry.at and (self.known is not None or any(one.terminal_id == ours for one in came)):
+            # By this very deed: delivered before, or its number was, and then the booking.
+            self._keep(CheckedIn(row.id, row.revision, before, numbers))
+            return _APPLIED
         if self.entry.at < before:
-            self.work.bookings.change(replace(row, checked_in_at=self.entry.at))
+            self.work.bookings.change_status(replace(row, checked_in_at=self.entry.at))
+            self.work.arrivals.came_earlier(Coming(row.id, row.visit_on, self.entry.at, ours))
             self._note("checked_in_earlier", row, row, actor=arrival.by)
         times = sorted({before.isoformat(), self.entry.at.isoformat()})
-        return self.listed(Unsettled.ALREADY_CHECKED_IN, row, checked_in_at=times)
+        return self.listed(
+            Unsettled.ALREADY_CHECKED_IN, row, checked_in_at=times, **self._numbers(numbers + arrival.numbers)
+        )
 
     # What is an event and nothing else.
 
@@ -240,9 +282,22 @@ class _Delivery:
             facts={"deed": self.entry.deed.value, "done_at": self.entry.at.isoformat(), **facts},
         )
 
-    def _note(self, action: str, before: BookingRow | None, after: BookingRow, *, actor: str = "citizen") -> None:
+    def _numbers(self, numbers: Sequence[QueueNumber]) -> dict[str, object]:
+        """Numbers as they are called up, for those who read events and lists."""
+        return {"numbers": called(self.work.reference().reference, numbers)} if numbers else {}
+
+    def _note(
+        self,
+        action: str,
+        before: BookingRow | None,
+        after: BookingRow,
+        *,
+        actor: str = "citizen",
+        numbers: Sequence[QueueNumber] = (),
+        at: datetime | None = None,
+    ) -> None:
         self.work.records.append_event(
-            at=self.entry.at,
+            at=at or self.entry.at,
             centre_id=after.centre_id,
             terminal_id=self.office.terminal.key_id,
             actor=actor,
@@ -250,7 +305,7 @@ class _Delivery:
             booking_id=after.id,
             command_id=self.entry.command_id,
             before=summary(before) if before else None,
-            after=summary(after),
+            after={**summary(after), **self._numbers(numbers)},
         )
 
     def _keep(self, result: BookingRow | CheckedIn | NotAdmitted | Refused) -> None:

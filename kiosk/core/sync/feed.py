@@ -29,7 +29,7 @@ from sqlalchemy.dialects import sqlite
 from kiosk.core.store.columns import Instant
 from kiosk.core.store.reference_tables import line
 from kiosk.core.store.statements import insert_or_update
-from kiosk.core.store.tables import appointment, booking, departure, slot
+from kiosk.core.store.tables import appointment, arrival, booking, departure, slot
 from kiosk.core.store.wire import Question
 from kiosk.core.store.work import Work
 
@@ -48,6 +48,7 @@ class Feed(NamedTuple):
     bookings: Rows
     appointments: Rows
     departed: Rows
+    arrivals: Rows = ()
 
 
 def read_feed(work: Work, centre_id: int, seen: int, since: date, *, step: int, with_slots: bool) -> Feed:
@@ -59,11 +60,12 @@ def read_feed(work: Work, centre_id: int, seen: int, since: date, *, step: int, 
     span = {"centre": centre_id, "seen": seen, "since": since}
     bookings = work.wire.ask(_bookings(dialect), {**span, "step": step})
     upto = bookings[-1][_FEED_PLACE] if len(bookings) == step else top
-    appointments, departed = work.wire.ask_all(
+    appointments, departed, arrivals = work.wire.ask_all(
         Question(_APPOINTMENTS, {**span, "upto": upto}),
         Question(_DEPARTED, {"centre": centre_id, "seen": seen, "upto": upto}),
+        Question(_arrivals(dialect), {**span, "upto": upto}),
     )
-    return Feed(centre_id, upto, slots, bookings, appointments, departed)
+    return Feed(centre_id, upto, slots, bookings, appointments, departed, arrivals)
 
 
 def write_feed(work: Work, feed: Feed) -> None:
@@ -77,6 +79,7 @@ def write_feed(work: Work, feed: Feed) -> None:
         cursor.executemany(_PUT_BOOKING, feed.bookings)
         cursor.executemany(_DROP_APPOINTMENTS, [(row[_ID],) for row in feed.bookings])
         cursor.executemany(_PUT_APPOINTMENT, feed.appointments)
+        cursor.executemany(_PUT_ARRIVAL, feed.arrivals)
 
 
 def _as_stored(column: Column[Any], dialect: str) -> ColumnElement[Any]:
@@ -125,6 +128,21 @@ _DEPARTED = select(departure.c.booking_id).where(
 )
 
 
+@cache
+def _arrivals(dialect: str) -> Select[Any]:
+    return (
+        select(*(_as_stored(column, dialect) for column in arrival.columns))
+        .join(booking, booking.c.id == arrival.c.booking_id)
+        .join(line, line.c.id == arrival.c.line_id)  # a booking that came from elsewhere has left its number there
+        .where(
+            line.c.centre_id == bindparam("centre"),
+            _CHANGED,
+            _LATELY,
+            booking.c.centre_revision <= bindparam("upto"),
+        )
+    )
+
+
 def _text(statement: Insert) -> str:
     """A statement as the bare driver takes it, its columns in the table's order."""
     return str(statement.compile(dialect=sqlite.dialect()))
@@ -142,6 +160,13 @@ _PUT_CITIZEN = "INSERT INTO citizen (key, seen_at) VALUES (?, 0) ON CONFLICT (ke
 _PUT_BOOKING = _text(insert_or_update("sqlite", booking, "id"))
 _PUT_APPOINTMENT = _text(insert_or_update("sqlite", appointment, "booking_id", "position"))
 _DROP_APPOINTMENTS = "DELETE FROM appointment WHERE booking_id = ?"
+# A number that was given here stays in the copy, whatever became of it elsewhere: it is never given again.
+_PUT_ARRIVAL = (
+    "INSERT INTO arrival (line_id, day, series, number, booking_id, at, terminal_id) VALUES (?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (line_id, day, series, number) "
+    "DO UPDATE SET at = excluded.at, terminal_id = excluded.terminal_id "
+    "WHERE arrival.booking_id = excluded.booking_id ON CONFLICT DO NOTHING"
+)
 _LEAVE = (
     "DELETE FROM appointment WHERE booking_id IN (SELECT id FROM booking WHERE id = ? AND centre_id = ?)",
     "DELETE FROM booking WHERE id = ? AND centre_id = ?",

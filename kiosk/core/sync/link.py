@@ -23,6 +23,7 @@ from kiosk.core.sync.leases import Exchange
 from kiosk.core.sync.outbox import Entry, Load, State
 from kiosk.core.sync.pull import Pull
 from kiosk.core.sync.replica import Replica, notes, write_notes
+from kiosk.core.sync.series import note_series
 from kiosk.core.sync.true_clock import TrueClock
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ AskTime = Callable[[Work, Sequence[int]], tuple[datetime, dict[int, CentreState]
 class LinkState:
     """How the line is. `why`: what is wrong, for technicians. `revisions`: of the centres, last seen.
 
-    `load`: of the outbox. `may_sell`: whether places may be booked without network (it is
+    `load`: of the outbox. `may_sell`: whether places may be booked without network (it is meant to, and is
     sure whose leases these are, and what time it is). `refused`: the shared database does not want this terminal.
     """
 
@@ -58,6 +59,7 @@ class Link:
     """`office` is the shared database's, and judges by `clock`; `replica` is the terminal's copy.
 
     `report`: what the terminal says of itself. `ask_time`: how the database is asked what time it is.
+    `sells_offline`: False for a desk that keeps no places and books nothing without network.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Link:
         *,
         report: Report,
         ask_time: AskTime = Work.look,
+        sells_offline: bool = True,
     ) -> None:
         self._office = office
         self._replica = replica
@@ -77,6 +80,7 @@ class Link:
         self._instruments = clock.instruments
         self._report = report
         self._ask_time = ask_time
+        self._sells_offline = sells_offline
         self._pull = Pull(office.store, replica.store, centre_ids, clock)
         self._exchange = Exchange(office, replica.store, centre_ids)
         self._good_looks = GOOD_LOOKS - 1  # the first one is enough
@@ -150,8 +154,10 @@ class Link:
         self._pull.run(states)
         if not self.state.online or due:
             self._pull.pull_terminals()
+            note_series(self._office, self._replica.store)
             if caught_up:
-                self._exchange.run(self._standing.generation, may_take=self._standing.sure)
+                may_take = self._standing.sure and self._sells_offline
+                self._exchange.run(self._standing.generation, may_take=may_take)
             self._keep_time()
             self._tidy()
             # What has been delivered since is told with the next look.
@@ -240,7 +246,7 @@ class Link:
     def _settle_state(self, state: LinkState) -> None:
         """A terminal that is not wanted stays so until it is taken up again: pulling its cable helps nobody."""
         sure = self._clock.is_sure
-        may_sell = sure and self._same_machine and not state.refused
+        may_sell = sure and self._same_machine and not state.refused and self._sells_offline
         if state.online and not self.state.online:
             log.info("working with the shared database")
         self.state = replace(state, clock_is_sure=sure, may_sell=may_sell)

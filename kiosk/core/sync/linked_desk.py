@@ -28,6 +28,7 @@ from kiosk.core.commands import (
     Reprint,
     SellerClaim,
     Settle,
+    UndoCheckIn,
 )
 from kiosk.core.desk.patience import Patience
 from kiosk.core.desk.replay import fingerprint
@@ -48,6 +49,8 @@ from kiosk.core.outcomes import (
     Refused,
     Settled,
     Standing,
+    Undone,
+    Verdict,
 )
 from kiosk.core.policy import Override
 from kiosk.core.ports import StoreUnavailableError
@@ -57,6 +60,7 @@ from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
 from kiosk.core.sync.replica import Replica
+from kiosk.core.sync.series import series_of
 from kiosk.core.voice import Voice
 
 T = TypeVar("T")
@@ -224,7 +228,7 @@ class LinkedStaffDesk:
 
     def __init__(self, office: Office, replica: Replica, link: Link, account: Account = OWNER) -> None:
         self._there = StaffDesk(office, account)
-        self._here = StaffDesk(own_office(office, replica), account)
+        self._office, self._replica, self._account = office, replica, account
         self._link = link
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
@@ -235,6 +239,21 @@ class LinkedStaffDesk:
             except StoreUnavailableError:
                 self._link.doubt()
         return self._here.check_in(command)
+
+    def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted:
+        """Take a check-in back; waits for the network, since others have heard of it, or are just about to."""
+        undone = self._there_alone(lambda: self._there.undo_check_in(command))
+        return NotAdmitted(Verdict.NEEDS_NETWORK, command.booking_id) if isinstance(undone, Refused) else undone
+
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]:
+        """The rules that are this account's to set aside today."""
+        return self._either(
+            lambda: self._there.may_set_aside(centre_id), lambda: self._here.may_set_aside(centre_id)
+        )
+
+    def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
+        """A citizen's bookings; without network those that the copy knows, and the event stays in the copy."""
+        return self._either(lambda: self._there.find(iin, centre_id), lambda: self._here.find(iin, centre_id))
 
     def board(self, centre_id: int, day: date) -> Board:
         """The day board; without network as far as it is known here."""
@@ -287,6 +306,12 @@ class LinkedStaffDesk:
         except StoreUnavailableError:
             self._link.doubt()
             raise
+
+    @property
+    def _here(self) -> StaffDesk:
+        """Made anew each time: the letters for its numbers are in the copy, which may be made anew as well."""
+        series = series_of(self._replica.store, self._office.terminal.key_id)
+        return StaffDesk(replace(own_office(self._office, self._replica), series=series), self._account)
 
 
 def own_office(office: Office, replica: Replica) -> Office:

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, select, update
 
 from kiosk.core.commands import CheckIn, Command, Reprint
+from kiosk.core.model import QueueNumber
 from kiosk.core.outcomes import CheckedIn
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.statements import insert_or_nothing
@@ -53,12 +54,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody was let in: with the ticket of which booking and revision, where, by whom."""
+    """Somebody was let in: with the ticket of which booking and revision, where, by whom, with which numbers.
+
+    Those that a version before numbers wrote have none.
+    """
 
     booking_id: int
     revision: int
     centre_id: int
     by: str
+    numbers: tuple[QueueNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ def keep(work: Work, command: Command, mark: bytes, result: object, at: datetime
     """Take down what a command did to the copy (`kiosk.core.office.Keep`); refusals have done nothing."""
     match command, result:
         case CheckIn(), CheckedIn():
-            arrival = Arrival(result.booking_id, result.revision, command.centre_id, command.by)
+            booking_id, numbers = result.booking_id, result.numbers
+            arrival = Arrival(booking_id, result.revision, command.centre_id, command.by, numbers)
             _add(work, command, mark, at, (Deed.CHECKED_IN, arrival))
         case Reprint(), BookingRow():
             _add(work, command, mark, at, (Deed.REPRINTED, result))

@@ -21,15 +21,25 @@ from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.store.engine import faults_mapped
 from kiosk.core.store.statements import insert_or_update
 from kiosk.core.store.store import Store
-from kiosk.core.store.tables import appointment, booking, citizen, event, metadata, operation, print_job, slot
+from kiosk.core.store.tables import (
+    appointment,
+    arrival,
+    booking,
+    citizen,
+    event,
+    metadata,
+    operation,
+    print_job,
+    slot,
+)
 from kiosk.core.store.work import Work
 from kiosk.core.sync.local_tables import local_metadata, note, outbox
 from kiosk.core.sync.outbox import Deed, State
 
 log = logging.getLogger(__name__)
-FORMAT = 4
+FORMAT = 5
 FILE_NAME = "replica.sqlite3"
-_RESCUED_NOTES = ("contact", "next_contact", "generation", "machine", "mixed_up_at")
+_RESCUED_NOTES = ("contact", "next_contact", "generation", "machine", "mixed_up_at", "series")
 _JOURNALS = ("", "-wal", "-shm")
 _UNREAD, _SET_ASIDE = ".to-rescue", ".set-aside"
 _SOUND_THOUGH = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL")  # says nothing about the file
@@ -104,6 +114,7 @@ class Replica:
             delete(appointment).where(appointment.c.booking_id.in_(old)),
             delete(booking).where(booking.c.visit_on < day),
             delete(slot).where(slot.c.day < day),
+            delete(arrival).where(arrival.c.day < day),
             delete(citizen).where(citizen.c.key.not_in(somebodys)),
         )
 

@@ -81,6 +81,11 @@ class TicketCard(Card):
         self._bring.show_fact(say("Bring along"), bring)
         self._demo.say(say("Demonstration: this booking is made up.") if place.demo else "")
 
+    def wipe(self) -> None:
+        """No code and no QR stays."""
+        self._code.setText("")
+        self._qr.show_digits("", "")
+
 
 class TicketScreen(Screen):
     """The booking is made. `seconds`: how long the screen waits for a touch before it goes home."""

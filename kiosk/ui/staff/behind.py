@@ -6,10 +6,12 @@ from datetime import date
 from typing import Protocol
 
 from kiosk.core.board import Board
-from kiosk.core.commands import CheckIn, UndoCheckIn
+from kiosk.core.commands import CheckIn, Settle, UndoCheckIn
 from kiosk.core.iin import Iin
+from kiosk.core.matters import Matter
 from kiosk.core.model import Booking, Language, PrintState, Ticket
-from kiosk.core.outcomes import CheckedIn, NotAdmitted, Refused, Undone
+from kiosk.core.outcomes import CheckedIn, NotAdmitted, NotListed, Refused, Settled, Undone
+from kiosk.core.policy import Override
 from kiosk.core.staff import Account
 from kiosk.core.voice import Voice
 from kiosk.ui.answers import Desk as CitizensDesk
@@ -24,6 +26,14 @@ class StaffDesk(Protocol):
     def revision(self, centre_id: int) -> int: ...
     def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused: ...
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
+    def unsettled(self, centre_id: int) -> tuple[Matter, ...] | Refused: ...
+    def settle(self, command: Settle) -> Settled | NotListed | Refused: ...
+
+
+class ServingDesk(CitizensDesk, Protocol):
+    """The citizen's desk at which staff serve (`kiosk.core.citizen_desk` with an account)."""
+
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]: ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Behind:
     """
 
     staff: StaffDesk
-    citizens: CitizensDesk
+    citizens: ServingDesk
     print_ticket: Callable[[Ticket, Language, Callable[[PrintState], None]], PrintState]
 
 

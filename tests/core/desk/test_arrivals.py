@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.core.commands import ByTicket, CheckIn
-from kiosk.core.model import Ticket
+from kiosk.core.model import Status, Ticket
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Verdict
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.tables import terminal as enrolled
@@ -29,6 +29,12 @@ def verdict(town: Town, digits: str, *, centre: int = TSON) -> Verdict | None:
     return answer.verdict if isinstance(answer, NotAdmitted) else None
 
 
+def called(town: Town, answer: CheckedIn | NotAdmitted) -> list[str]:
+    """Numbers as they are called up."""
+    lines = town.desk.reference().lines
+    return [number.called(lines[number.line_id]) for number in answer.numbers]
+
+
 @pytest.fixture
 def ticket(town: Town) -> Ticket:
     """For ten o'clock today; it is a quarter to."""
@@ -39,7 +45,12 @@ def ticket(town: Town) -> Ticket:
 
 def test_who_comes_in_time_is_let_in_and_the_visit_says_when(town: Town, ticket: Ticket) -> None:
     answer = lets_in(town, ticket.digits)
-    assert answer == CheckedIn(ticket.booking.id, 1, town.clock.now())
+    assert isinstance(answer, CheckedIn)
+    assert (answer.booking_id, answer.revision, answer.at) == (ticket.booking.id, 1, town.clock.now())
+    assert called(town, answer) == ["D-001"]
+    assert answer.booking is not None
+    assert (answer.booking.status, answer.booking.checked_in_at) == (Status.CHECKED_IN, answer.at)
+    assert answer.booking.numbers == answer.numbers
     check(town.store)
 
 
@@ -80,7 +91,9 @@ def test_the_same_ticket_at_two_desks_is_one_visit_and_the_second_hears_since_wh
     assert isinstance(first, CheckedIn)
     town.clock.pass_by(minutes=3)
     second = lets_in(town, ticket.digits, terminal=2)
-    assert second == NotAdmitted(Verdict.ALREADY_CHECKED_IN, ticket.booking.id, first.at)
+    assert isinstance(second, NotAdmitted)
+    assert (second.verdict, second.booking_id) == (Verdict.ALREADY_CHECKED_IN, ticket.booking.id)
+    assert (second.checked_in_at, second.terminal_id, second.numbers) == (first.at, 1, first.numbers)
     check(town.store)
 
 

@@ -1,7 +1,7 @@
 """Rights on a real server: a terminal and staff can do their work over their own logins, and nothing else."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,10 +13,10 @@ from sqlalchemy.exc import ProgrammingError
 
 from kiosk.core.account_keeping import AccountKeeping
 from kiosk.core.accounts import Accounts
-from kiosk.core.commands import ByTicket, CheckIn, CloseDay
+from kiosk.core.commands import ByTicket, CheckIn, CloseDay, UndoCheckIn
 from kiosk.core.model import Words
 from kiosk.core.office import Office, prepare_database
-from kiosk.core.outcomes import CheckedIn, FreeTime
+from kiosk.core.outcomes import CheckedIn, FreeTime, Undone
 from kiosk.core.passwords import Hashes
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.staff import Account, Role, SignInReason, SignInRefused
@@ -137,7 +137,18 @@ def test_a_terminal_does_everything_for_citizens_over_its_own_login(over: Callab
     berik.cancel(holding(moved))
     town.clock.set(MONDAY, "10:50")
     came = CheckIn(uuid4(), ByTicket(third.digits), 1, "aigul")
-    assert isinstance(StaffDesk(at_desk(town)).check_in(came), CheckedIn)
+    with pytest.raises(StoreUnusableError, match="permission denied for table arrival"):
+        StaffDesk(at_desk(town)).check_in(came)
+    at_staff = Town.at(over("staff"), town.clock)
+    answer = StaffDesk(at_desk(at_staff)).check_in(came)
+    assert isinstance(answer, CheckedIn)
+    assert len(answer.numbers) == 2
+    undo = UndoCheckIn(uuid4(), answer.booking_id, 1, "the wrong person", "aigul")
+    assert isinstance(StaffDesk(at_desk(at_staff)).undo_check_in(undo), Undone)
+    again = StaffDesk(at_desk(at_staff)).check_in(replace(came, command_id=uuid4()))
+    assert isinstance(again, CheckedIn)
+    assert again.numbers == answer.numbers
+    assert StaffDesk(at_desk(at_staff)).find(aisha.iin, 1)
     town.clock.set(MONDAY, "08:00")
 
 

@@ -212,15 +212,35 @@ def test_what_must_not_be_is_refused_by_the_database(bare: Connection, wrong: up
         bare.execute(wrong)
 
 
+AGAIN = "INTO event (id, at, centre_id, terminal_id, actor, action) SELECT id, at, 9, 9, 'nobody', 'x' FROM event"
+
+
 @pytest.mark.parametrize(
-    "wrong", [update(event).values(actor="nobody"), delete(event)], ids=["changed", "deleted"]
+    "wrong",
+    [
+        update(event).values(actor="nobody"),
+        delete(event),
+        text(f"INSERT {AGAIN} WHERE true ON CONFLICT (id) DO UPDATE SET actor = excluded.actor"),
+    ],
+    ids=["changed", "deleted", "changed by way of inserting"],
 )
 def test_what_was_done_cannot_be_undone_in_the_events(town: Town, wrong: update) -> None:
+    """By nobody: whom the test comes as owns the tables."""
     town.citizen().booked(MONDAY, ("id-card", "10:00"))
     before = state_of(town.store)["event"]
     with pytest.raises(DBAPIError, match="append-only"), town.store.engine.begin() as connection:
         connection.execute(wrong)
     assert before
+    assert state_of(town.store)["event"] == before
+
+
+def test_nor_can_another_event_take_its_place(town: Town) -> None:
+    if town.store.engine.dialect.name != "sqlite":
+        return  # which alone can REPLACE
+    town.citizen().booked(MONDAY, ("id-card", "10:00"))
+    before = state_of(town.store)["event"]
+    with pytest.raises(DBAPIError, match="append-only"), town.store.engine.begin() as connection:
+        connection.execute(text(f"INSERT OR REPLACE {AGAIN}"))
     assert state_of(town.store)["event"] == before
 
 

@@ -1,9 +1,12 @@
 """Signing in with and without network: whom a desk knows, and what becomes of what was done without."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import event as heard
 from sqlalchemy import select
 
 from kiosk.core.account_keeping import AccountKeeping
@@ -16,6 +19,7 @@ from kiosk.core.sync.delivery import deliver
 from kiosk.core.sync.linked_accounts import LinkedAccounts
 from tests.core.sync.conftest import Hall
 from tests.core.sync.offline import cut_off, outbox_of, until_online
+from tests.engines import unlogged
 from tests.network import Cut, Network
 from tests.terminals import Terminal
 from tests.town import NEIGHBOUR, OPENING_TIME, TSON
@@ -187,6 +191,24 @@ def test_whoever_is_at_work_goes_on_though_the_copy_was_made_anew(hall: Hall, te
 def test_a_copy_that_cannot_be_written_keeps_nobody_out(
     hall: Hall, terminal: Terminal, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Another's lock on it stands in for a disk that takes nothing more."""
+    keeping(hall).add("marat", Role.SENIOR, None, GOOD)
+    until_online(terminal)
+    engine = terminal.replica.store.engine
+    heard.listen(engine, "connect", of_no_patience)
+    engine.dispose()
+    with closing(unlogged(terminal.replica.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert accounts_at(terminal).sign_in("marat", GOOD) == Account("marat", Role.SENIOR)
+    assert "not up to date" in caplog.text
+    assert known_at(terminal) == ["aigul"]
+
+
+def of_no_patience(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA busy_timeout = 0")
+
+
+def test_nor_does_a_copy_that_is_gone(hall: Hall, terminal: Terminal, caplog: pytest.LogCaptureFixture) -> None:
     keeping(hall).add("marat", Role.SENIOR, None, GOOD)
     until_online(terminal)
     terminal.replica.close()
