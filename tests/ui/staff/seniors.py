@@ -49,7 +49,7 @@ class Serving:
 
     def known(self) -> None:
         """Until the citizen's bookings are there."""
-        until(lambda: self.page.citizen.new.isVisible(), "the citizen's bookings")
+        until(self.page.citizen.new.isVisible, "the citizen's bookings")
 
     @property
     def bookings(self) -> list[BookingCard]:
@@ -89,7 +89,7 @@ class Serving:
         """The ticket is on the screen, and the printer is done."""
         done = self.page.done
         until(lambda: self.page.panels.currentWidget() is done, f"a ticket; {self.room.words()}")
-        until(lambda: done.again.isEnabled(), "the printer")
+        until(done.again.isEnabled, "the printer")
 
     def until_refused(self) -> str:
         """What a refusal says."""

@@ -140,7 +140,7 @@ class CitizenPanel(QWidget):
         self.field.entered.connect(self.found)
         self.field.refused.connect(self._tell)
         self.field.changed.connect(self._typed)
-        self.look_up.clicked.connect(lambda _checked=False: self.field.give())
+        self.look_up.clicked.connect(lambda _checked=False: self.field.enter())
         self.new.clicked.connect(lambda _checked=False: self.new_booking.emit())
         self.finish.clicked.connect(lambda _checked=False: self.finished.emit())
         self.show_bookings(None)
