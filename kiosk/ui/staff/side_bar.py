@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.model import Language
@@ -18,7 +18,7 @@ from kiosk.ui.staff.page import PageKind
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.buttons import Button, Kind, Pressable
 from kiosk.ui.widgets.icons import Icon, icon
-from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Text, rule
+from kiosk.ui.widgets.text import BOLD, SEMIBOLD, WRAP, Text, longest_word, rule, wrapped
 
 ROLES = {
     StaffRole.REGISTRAR: N_("Registrar"),
@@ -37,17 +37,26 @@ class PageButton(Pressable):
         self.setCheckable(True)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """As wide as the bar lets it be."""
-        words = QFontMetrics(self.look.font(Role.BODY, SEMIBOLD)).horizontalAdvance(self.text())
-        return QSize(words + self._left() + self.look.gap(Gap.LARGE), self.look.touch)
+        """The title on one line."""
+        words = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        return QSize(words + self._left() + self._right(), self.look.touch)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """A line."""
-        return self.sizeHint()
+        """Its longest word."""
+        return QSize(longest_word(self.text(), self._font()) + self._left() + self._right(), self.look.touch)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """Titles stay on one line."""
-        return False
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """A long title takes two lines."""
+        room = width - self._left() - self._right()
+        return max(
+            self.look.touch, wrapped(self.text(), self._font(), room).height() + self.look.gap(Gap.SMALL) // 2
+        )
+
+    def _font(self) -> QFont:
+        return self.look.font(Role.BODY, SEMIBOLD)
+
+    def _right(self) -> int:
+        return self.look.gap(Gap.LARGE)
 
     def _left(self) -> int:
         return self.look.gap(Gap.SMALL) * 3 // 2 + self.look.icon + self.look.gap(Gap.SMALL) * 5 // 4
@@ -65,10 +74,9 @@ class PageButton(Pressable):
             gap, (self.height() - side) // 2, icon(self.kind.icon, ink, side, self.devicePixelRatioF())
         )
         painter.setPen(ink)
-        painter.setFont(look.font(Role.BODY, SEMIBOLD))
-        room = self.rect().adjusted(self._left(), 0, -look.gap(Gap.LARGE), 0)
-        title = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(self._font())
+        room = self.rect().adjusted(self._left(), 0, -self._right(), 0)
+        painter.drawText(room, WRAP | int(Qt.AlignmentFlag.AlignVCenter), self.text())
         if self._number:
             painter.setPen(look.color("muted"))
             painter.setFont(look.font(Role.SMALL, figures=True))
@@ -211,7 +219,8 @@ class SideBar(QWidget):
             told.append(speech.say_count("{count} entry to deliver", "{count} entries to deliver", waiting))
         if unsettled:
             told.append(speech.say_count("{count} matter to settle", "{count} matters to settle", unsettled))
-        self.waiting.say("\n".join(told))
+        words = "\n".join(told)
+        self.waiting.say(words)
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
