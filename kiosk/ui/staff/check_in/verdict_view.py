@@ -73,6 +73,7 @@ class Number(QWidget):
         box.setSpacing(0)
         box.addWidget(self.number)
         box.addWidget(self.where)
+        box.addStretch(1)  # so that two numbers stand on one line, however long what is below them
 
     def show_number(self, called: Called | None, share: float) -> None:
         """Say it, in so much of the largest size; without one, take no room."""
