@@ -12,7 +12,7 @@ def main() -> None:
     """Run them all, or those that are named."""
     figures: list[Figure] = []
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as processes:
-        for name in sys.argv[1:] or NAMES:
+        for name in [name.replace("-", "_") for name in sys.argv[1:]] or NAMES:
             print(f"{name} ...", flush=True)
             figures += processes.submit(figures_of, name).result()
     print(f"\n{table(figures)}")

@@ -14,6 +14,7 @@ NAMES = (
     "server_share",
     "free_slots",
     "pull",
+    "check_in",
     "verify_ticket",
     "ticket_bitmap",
 )

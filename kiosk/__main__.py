@@ -4,11 +4,15 @@ import re
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kiosk import __version__
 from kiosk.command_line import CANNOT, Commands, settings_of, told_plainly
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
 
 SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
 
@@ -43,16 +47,11 @@ def main(context: click.Context, settings: Path | None) -> None:
         context.invoke(run)
 
 
-@main.command()
-@click.option("--windowed", is_flag=True, help="In a window instead of full screen.")
-@click.option("--size", type=Size(), default="1080x1920", show_default=True, help="The window's size.")
-@click.pass_context
-@told_plainly
-def run(context: click.Context, *, windowed: bool, size: tuple[int, int]) -> None:
-    """Open the kiosk."""
+def _ready_for_window(context: click.Context) -> "Settings":
+    """The settings, once it is sure that a window can be opened; ends the program where it cannot."""
     import gc  # noqa: PLC0415
 
-    gc.disable()  # what is made until the first frame stays; `kiosk.app.run` enables it again
+    gc.disable()  # what is made until the first frame stays; whoever runs the window enables it again
     from kiosk.display import missing  # noqa: PLC0415
 
     settings = settings_of(context)
@@ -60,12 +59,38 @@ def run(context: click.Context, *, windowed: bool, size: tuple[int, int]) -> Non
     if lacking:
         click.echo(f"kiosk: {lacking}", err=True)
         sys.exit(CANNOT)
+    return settings
+
+
+@main.command()
+@click.option("--windowed", is_flag=True, help="In a window instead of full screen.")
+@click.option("--size", type=Size(), default="1080x1920", show_default=True, help="The window's size.")
+@click.pass_context
+@told_plainly
+def run(context: click.Context, *, windowed: bool, size: tuple[int, int]) -> None:
+    """Open the kiosk."""
+    settings = _ready_for_window(context)
     from kiosk.app import Showing  # noqa: PLC0415
     from kiosk.app import run as run_app  # noqa: PLC0415
     from kiosk.logs import start_logging  # noqa: PLC0415
 
     start_logging(settings.data_dir / "logs")
     sys.exit(run_app(settings, Showing(windowed, *size)))
+
+
+@main.command()
+@click.option("--windowed", is_flag=True, help="In a window instead of filling the screen.")
+@click.option("--size", type=Size(), default="1366x768", show_default=True, help="The window's size.")
+@click.pass_context
+@told_plainly
+def staff(context: click.Context, *, windowed: bool, size: tuple[int, int]) -> None:
+    """Open the staff's window: check-in, the day board, serving citizens."""
+    settings = _ready_for_window(context)
+    from kiosk.logs import start_logging  # noqa: PLC0415
+    from kiosk.staff_app import StaffShowing, run_staff  # noqa: PLC0415
+
+    start_logging(settings.data_dir / "logs" / "staff")  # the kiosk may run beside it, and has files of its own
+    sys.exit(run_staff(settings, StaffShowing(windowed, *size)))
 
 
 @main.command()

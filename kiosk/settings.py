@@ -55,6 +55,7 @@ class Settings:
     `database`: a SQLAlchemy URL; not in the repr, since it may hold a password. `centre`: the code of the centre
     in which the terminal stands, "" for the first. `centres`: codes of those it serves, none for all.
     `languages`: in the order of their buttons. `screen_diagonal_inches`: None to ask the screen.
+    `staff_lock_minutes`: after so long without anybody the staff's window locks.
     `file`: where the settings were read from, None where there was no file.
     """
 
@@ -70,6 +71,8 @@ class Settings:
     ticket_seconds: int = 30
     screen_diagonal_inches: float | None = None
     calm: bool = False
+    staff_lock_minutes: int = 5
+    staff_sound: bool = True
     file: Path | None = None
 
     @property
@@ -193,5 +196,7 @@ def _read(file: Path) -> Settings:
         ticket_seconds=row.ticket_seconds,
         screen_diagonal_inches=row.screen_diagonal_inches,
         calm=row.calm,
+        staff_lock_minutes=row.staff_lock_minutes,
+        staff_sound=row.staff_sound,
         file=file,
     )

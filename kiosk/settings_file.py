@@ -45,6 +45,8 @@ class SettingsRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     screen_diagonal_inches: Annotated[float, Meta(ge=5, le=120)] | None = None
     printer: PrinterRow | None = None
     calm: bool = False
+    staff_lock_minutes: Annotated[int, Meta(ge=1, le=60)] = 5
+    staff_sound: bool = True
 
 
 def read_settings_file(file: Path) -> SettingsRow:

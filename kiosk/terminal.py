@@ -81,6 +81,20 @@ def open_terminal(settings: Settings, clock: Clock) -> Terminal:
 
 def _embedded(settings: Settings, clock: Clock) -> Terminal:
     """A terminal with a database of its own."""
+    office = open_embedded(settings, clock)
+    try:
+        data = office.store.read(lambda work: work.reference())
+        centres = settings.served(tuple(data.reference.centres.values()))
+        spool = spool_of(settings, office)
+        place = place_of(data, centres, clock, spool.printer_state())
+        return Terminal(place, CitizenDesk(office), spool, clock, office.store.close)
+    except BaseException:
+        office.store.close()
+        raise
+
+
+def open_embedded(settings: Settings, clock: Clock) -> Office:
+    """The office over a database of one's own; the demonstration, where that is still empty."""
     _miss_no_database(settings)
     office = open_at(settings, clock)
     try:
@@ -88,14 +102,10 @@ def _embedded(settings: Settings, clock: Clock) -> Terminal:
             demo = load_demo()
             set_up(office.store, demo, clock, office.holidays)
             fill_demo(office, demo)
-        data = office.store.read(lambda work: work.reference())
-        centres = settings.served(tuple(data.reference.centres.values()))
-        spool = _spool(settings, office)
-        place = _place(data, centres, clock, spool.printer_state())
-        return Terminal(place, CitizenDesk(office), spool, clock, office.store.close)
     except BaseException:
         office.store.close()
         raise
+    return office
 
 
 def _shared(settings: Settings) -> Terminal:
@@ -105,9 +115,9 @@ def _shared(settings: Settings) -> Terminal:
 
     shared = SharedTerminal(settings, KazakhstanHolidays())
     try:
-        spool = _spool(settings, own_office(shared.office, shared.replica))
+        spool = spool_of(settings, own_office(shared.office, shared.replica))
         shared.printer = spool.printer_state()
-        place = _place(shared.data, shared.centres, shared.clock, shared.printer)
+        place = place_of(shared.data, shared.centres, shared.clock, shared.printer)
         place = replace(place, online=shared.link.state.online)
         desk = LinkedDesk(shared.office, shared.replica, shared.link)
         return Terminal(place, desk, spool, shared.clock, shared.close, shared)
@@ -159,7 +169,8 @@ def fill_demo(office: Office, file: CentreFile) -> int:
     return fill(office, file.centres, file.demo)
 
 
-def _place(data: ReferenceData, centres: tuple[Centre, ...], clock: Clock, printer: PrinterState) -> Place:
+def place_of(data: ReferenceData, centres: tuple[Centre, ...], clock: Clock, printer: PrinterState) -> Place:
+    """What a window shows of where it stands."""
     return Place(
         centres=centres,
         lines=tuple(data.reference.lines.values()),
@@ -171,8 +182,11 @@ def _place(data: ReferenceData, centres: tuple[Centre, ...], clock: Clock, print
     )
 
 
-def _spool(settings: Settings, office: Office) -> Spool:
-    """The spool over the jobs in this office's database; what a crash has left there is settled."""
+def spool_of(settings: Settings, office: Office, *, alone: bool = True) -> Spool:
+    """The spool over the jobs in this office's database.
+
+    `alone`: nobody else prints from it, so that what a crash has left there is settled.
+    """
     jobs = StoredPrintJobs(office.store, office.terminal.key_id)
     dots = _DOTS[settings.printer.paper_mm]
 
@@ -180,7 +194,8 @@ def _spool(settings: Settings, office: Office) -> Spool:
         return draw(ticket, language, printed_at, settings.terminal, dots, speech=Speech)
 
     spool = Spool(jobs, printer_of(settings.printer), drawn, office.clock)
-    spool.recover()
+    if alone:
+        spool.recover()
     return spool
 
 

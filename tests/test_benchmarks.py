@@ -36,6 +36,11 @@ def test_a_booking_is_measured_on_postgresql_and_its_trips_are_counted() -> None
     assert trips.ratio == int(trips.ours) > 1
 
 
+def test_a_check_in_is_measured_on_postgresql_and_its_trips_are_counted() -> None:
+    _, trips = import_module("benchmarks.check_in").measure(rounds=2)
+    assert trips.ratio == int(trips.ours) > 1
+
+
 def test_terminals_that_book_at_once_are_measured() -> None:
     (figure,) = import_module("benchmarks.eight_terminals").measure(rounds=1, each=2, terminals=2)
     assert figure.at_least

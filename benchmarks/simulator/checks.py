@@ -96,13 +96,17 @@ def _papers(world: World, state: dict[str, list[Row]]) -> list[str]:
 
 
 def _let_in(world: World, state: dict[str, list[Row]]) -> list[str]:
-    """Whoever was let in is checked in, or on the list."""
+    """Whoever was let in is checked in, or on the list: they, or the booking that their ticket promised."""
     there = {row["id"] for row in state["booking"] if row["status"] == "checked_in"}
     listed = {row["command_id"] for row in state["unsettled"]}
+    lost = {p.ticket.booking.id for p in world.papers if p.command_id in world.perished}
+    no_booking = {
+        row["booking_id"] for row in state["unsettled"] if row["reason"] in {"no_place", "no_slot"}
+    } | lost
     return [
         f"{who.command_id}: booking {who.booking_id} was let in at {who.place}, and nobody knows"
         for who in world.let_in
-        if who.booking_id not in there and who.command_id not in listed | world.perished
+        if who.booking_id not in there | no_booking and who.command_id not in listed | world.perished
     ]
 
 

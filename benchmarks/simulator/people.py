@@ -281,7 +281,9 @@ class People:
             self._come(self.world.place(centre), paper, centre)
 
     def _come(self, place: Place, paper: Paper, centre: int) -> None:
-        command = CheckIn(self.world.command_id(), ByTicket(paper.ticket.digits), centre, f"desk {place.name}")
+        at_its_word = self.world.chance(0.5)
+        shown, by = ByTicket(paper.ticket.digits), f"desk {place.name}"
+        command = CheckIn(self.world.command_id(), shown, centre, by, at_its_word)
         for again in (False, True):
             place = self._present(place)
             what = f"check-in, booking …{paper.ticket.booking.id % 10000}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.iin import LENGTH, Iin, IinFault, InvalidIinError, check_digit, fault_of
+from kiosk.core.iin import LENGTH, Iin, IinFault, InvalidIinError, check_digit, fault_of, holds_iin
 from tests.town import made_up
 
 CASES = Path(__file__).parents[1] / "cases" / "iin.csv"
@@ -118,3 +118,45 @@ def test_a_number_shows_its_last_two_digits_and_no_more(digits: str) -> None:
 
 def test_the_made_up_citizens_of_these_tests_are_all_different() -> None:
     assert len({made_up(number) for number in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a}{b}",
+        "ЖСН {a}{b}.",
+        "{a} {b}",
+        "{a}-{b}",
+        "{a}\u00a0{b}",
+        "кв. 12 {a}{b}",
+        "x{a}{b}x",
+        "87 {a} {b} 5",
+        "\uff11{a}{b}",
+    ],
+)
+def test_an_iin_is_found_in_a_text_however_it_is_grouped(text: str) -> None:
+    digits = made_up(3).digits
+    assert holds_iin(text.format(a=digits[:6], b=digits[6:]))
+    spread = text.format(a=" ".join(digits[:6]), b=" ".join(digits[6:]))
+    assert holds_iin(spread)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "the wrong person",
+        "D-014, 10:00, 01.06.2026",
+        "+7 701 123 45 67",
+        "850519544519",
+        "000000000000",
+        "8" * 11,
+    ],
+)
+def test_a_text_without_an_iin_holds_none(text: str) -> None:
+    assert not holds_iin(text)
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_asked(text: str) -> None:
+    assert holds_iin(text) in {True, False}

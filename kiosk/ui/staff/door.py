@@ -1,6 +1,6 @@
 """What is seen while nobody is at the desk: preparing, signing in, locked, a new password."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.model import Language
-from kiosk.core.staff import Account
+from kiosk.core.passwords import SHORTEST, PasswordFault
+from kiosk.core.staff import Account, SignInRefused
 from kiosk.speech import Speech
-from kiosk.ui.staff.behind import SignInRefused
 from kiosk.ui.staff.fields import Labelled, Line, Secret
 from kiosk.ui.staff.languages import Languages
 from kiosk.ui.staff.look import DeskLook
@@ -22,7 +22,6 @@ from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.icons import Icon, Ornament
 from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
-PASSWORD_LEAST = 8
 _WIDTH = 440
 
 
@@ -33,14 +32,6 @@ class Door(StrEnum):
     SIGN_IN = "sign_in"
     LOCKED = "locked"
     NEW_PASSWORD = "new_password"  # noqa: S105  a page
-
-
-@dataclass(frozen=True)
-class _Waiting:
-    """A refusal whose seconds run down."""
-
-    reason: str
-    wait_seconds: int
 
 
 class DoorPage(QWidget):
@@ -57,7 +48,7 @@ class DoorPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.speech, self.door = speech, Door.PREPARING
         self._whose, self._told = "", ""
-        self._refused: SignInRefused | None = None
+        self._refused: SignInRefused | PasswordFault | None = None
         self._asking = False
         self.languages = Languages(speech, languages)
         self.languages.chosen.connect(self.language)
@@ -71,7 +62,7 @@ class DoorPage(QWidget):
         self.login, self.password = Line(), Secret()
         self.new, self.again = Secret(), Secret()
         self._fields = tuple(Labelled(line) for line in (self.login, self.password, self.new, self.again))
-        self._caps, self.banner = Banner(Tone.WARN), Banner(Tone.BAD)
+        self.caps, self.banner = Banner(Tone.WARN), Banner(Tone.BAD)
         self.go, self._out = Button(kind=Kind.PRIMARY), Button(kind=Kind.QUIET)
         self._caps_on = False
         self._build()
@@ -97,7 +88,7 @@ class DoorPage(QWidget):
         body.addWidget(self._lead)
         for field in self._fields:
             body.addWidget(field)
-        for widget in (self._caps, self.banner, self.go, self._out):
+        for widget in (self.caps, self.banner, self.go, self._out):
             body.addWidget(widget)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
@@ -145,14 +136,14 @@ class DoorPage(QWidget):
         self.password.setText(old)
         self.new.setFocus()
 
-    def refuse(self, refused: SignInRefused) -> None:
+    def refuse(self, refused: SignInRefused | PasswordFault) -> None:
         """Say why not; a wait is counted down."""
-        self._asking = False
-        waits = refused.wait_seconds > 0
-        self._refused = _Waiting(refused.reason, refused.wait_seconds) if waits else refused
-        self.password.clear()
+        self._asking, self._refused = False, refused
+        wrong = self.new if self.door is Door.NEW_PASSWORD else self.password
+        wrong.clear()
+        self.again.clear()
         self._show()
-        self.password.setFocus()
+        wrong.setFocus()
 
     def tell(self, words: str) -> None:
         """Something else went wrong."""
@@ -167,10 +158,15 @@ class DoorPage(QWidget):
 
     def tick(self) -> None:
         """A second of waiting is over."""
-        if isinstance(self._refused, _Waiting):
+        if self._waits:
+            assert isinstance(self._refused, SignInRefused)
             left = self._refused.wait_seconds - 1
             self._refused = replace(self._refused, wait_seconds=left) if left > 0 else None
             self._show()
+
+    @property
+    def _waits(self) -> bool:
+        return isinstance(self._refused, SignInRefused) and self._refused.wait_seconds > 0
 
     def wipe(self) -> None:
         """No password stays in a field."""
@@ -233,9 +229,10 @@ class DoorPage(QWidget):
             ),
             Door.NEW_PASSWORD: (
                 say("Choose a new password"),
-                say(
-                    "Somebody else gave you the present one. At least {count} signs.",
-                    count=PASSWORD_LEAST,
+                self.speech.say_count(
+                    "Somebody else gave you the present one. The new one has at least {count} character.",
+                    "Somebody else gave you the present one. The new one has at least {count} characters.",
+                    SHORTEST,
                 ),
                 say("Save the password"),
             ),
@@ -258,13 +255,14 @@ class DoorPage(QWidget):
         foreign = any(secret.foreign for secret in (self.password, self.new, self.again))
         hint = say("Caps Lock is on.") if self._caps_on else ""
         if foreign:
-            hint = f"{hint} {say('The keyboard is not set to Latin letters.')}".strip()
-        self._caps.show_message(Tone.WARN, hint)
+            latin = say("The keyboard is not set to Latin letters.")
+            hint = f"{hint} {latin}".strip()
+        self.caps.show_message(Tone.WARN, hint)
         new, again = self.new.text(), self.again.text()
         differ = changing and bool(again) and not new.startswith(again)
         self.again.set_tone("bad" if differ else "")
-        ready = len(new) >= PASSWORD_LEAST and new == again if changing else bool(self.password.text())
-        self.go.setEnabled(ready and not self._asking and not isinstance(self._refused, _Waiting))
+        ready = len(new) >= SHORTEST and new == again if changing else bool(self.password.text())
+        self.go.setEnabled(ready and not self._asking and not self._waits)
 
     def _note_caps(self, on: bool) -> None:  # noqa: FBT001  a signal's
         self._caps_on = on

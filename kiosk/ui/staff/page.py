@@ -27,7 +27,7 @@ Pages are made when they are first shown and live until their account signs out;
 are kept, covered. Scans never reach them: a scan brings up the check-in page wherever one is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -55,15 +55,17 @@ T = TypeVar("T")
 class Context(QObject):
     """What a page gets: whose it is, where it stands, and how to ask. Made at each sign-in.
 
-    `place`: the centre (`place.home`), its lines, services and policy. `desk_name`: this desk's. `online`: False
-    while a desk of a shared database works from its copy; always True with an embedded one.
-    `changed`: emit it after a change that other pages may show. `told`: words for the foot of the window.
-    `wants_page`: bring up the page of this name.
+    `place`: the centre (`place.home`), its lines, services and policy. `desks`: the names of all terminals by
+    their ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy.
+    `sound`: not switched off. Signals to emit: `changed` after a change that other pages may show, `wants_page` to
+    bring up the page of this name, `card_seen` to check in the booking of this id, whose identity card was seen.
+    `told`: words for the foot of the window (`tell`).
     """
 
     changed = Signal()
     told = Signal(str, object)
     wants_page = Signal(str)
+    card_seen = Signal(object)  # a booking's id: an int of 64 bits
 
     def __init__(
         self,
@@ -71,16 +73,18 @@ class Context(QObject):
         speech: Speech,
         account: Account,
         place: Place,
-        desk_name: str,
+        desks: Mapping[int, str],
+        desk_id: int,
         clock: Clock,
         behind: Behind,
         jobs: Jobs,
         printing: Jobs,
+        sound: bool = True,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.speech, self.account, self.place, self.desk_name = speech, account, place, desk_name
-        self.online = True
+        self.speech, self.account, self.place, self.desks = speech, account, place, desks
+        self.desk_id, self.online, self.sound = desk_id, True, sound
         self._clock, self._behind, self._jobs, self._printing = clock, behind, jobs, printing
         self._over = False
 

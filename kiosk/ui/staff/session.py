@@ -26,7 +26,7 @@ class Session(QObject):
     """Call `tick` once a second, `touch` at any input. `steady`: seconds that go on while the machine sleeps too.
 
     `entered`: somebody has signed in. `resumed`: the same one, at the locked desk. `must_change`: they need a new
-    password first. `refused`: why not (`behind.SignInRefused`). `failed`: the fault that came instead of it.
+    password first. `refused`: why not (SignInRefused, PasswordFault). `failed`: the fault that came instead of it.
     `locked`, `left`: the desk is covered, or nobody's any more.
     """
 
@@ -80,8 +80,10 @@ class Session(QObject):
     def sign_out(self, why: Left = Left.SIGNED_OUT) -> None:
         """The desk is nobody's."""
         self._changing = None
-        if self.account is not None:
+        account, accounts = self.account, self._accounts
+        if account is not None and accounts is not None:
             self.account, self.is_locked = None, False
+            self._jobs.run(lambda: accounts.sign_out(account), lambda _done: None, _not_noted)
             self.left.emit(why)
 
     def sign_in(self, login: str, password: str) -> None:
@@ -132,4 +134,9 @@ class Session(QObject):
                 log.info("the account of %s is not as it was any more", account.login)
                 self.sign_out(Left.DISABLED)
 
-        self._jobs.run(lambda: accounts.standing(account), stands, lambda fault: log.info("standing: %s", fault))
+        self._jobs.run(lambda: accounts.standing(account), stands, _not_noted)
+
+
+def _not_noted(fault: Exception) -> None:
+    """Nobody waits for it, and the next time comes."""
+    log.warning("accounts: %s", fault)

@@ -67,7 +67,8 @@ class PageButton(Pressable):
         painter.setPen(ink)
         painter.setFont(look.font(Role.BODY, SEMIBOLD))
         room = self.rect().adjusted(self._left(), 0, -look.gap(Gap.LARGE), 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
+        title = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
         if self._number:
             painter.setPen(look.color("muted"))
             painter.setFont(look.font(Role.SMALL, figures=True))
@@ -92,7 +93,7 @@ class SideBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.speech = speech
         self._account: Account | None = None
-        self._network = (True, 0, 0)
+        self._network: tuple[bool, int, int] | None = None
         self._buttons: dict[str, PageButton] = {}
         self.clock = Text(role=Role.TITLE, figures=True)
         self.date, self.centre = Text(role=Role.SMALL, tone="muted"), Text(weight=SEMIBOLD)
@@ -195,6 +196,11 @@ class SideBar(QWidget):
         self._say_network()
 
     def _say_network(self) -> None:
+        for sign in (self.net, self.net_icon):
+            sign.setVisible(self._network is not None)  # an embedded database has no line that could go
+        if self._network is None:
+            self.waiting.hush()
+            return
         online, waiting, unsettled = self._network
         speech = self.speech
         self.net.setText(speech.say("Online") if online else speech.say("No network"))

@@ -33,12 +33,14 @@ _INPUT = frozenset(
 
 
 class StaffWindow(QWidget):
-    """`touched`: any input. `lock`, `sign_out`: what people want. `page_shown(name)`: another page came up."""
+    """`touched`: any input. `lock`, `sign_out`: what people want. `page_shown(name)`: another page came up.
+    `language_changed`: another one is spoken."""
 
     touched = Signal()
     lock = Signal()
     sign_out = Signal()
     page_shown = Signal(str)
+    language_changed = Signal()
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class StaffWindow(QWidget):
         self._spoken: dict[str, Language] = {}
         self._context: Context | None = None
         self._shown, self._watching = "", False
+        self._now: datetime | None = None
         self.door, self.side_bar = DoorPage(speech, languages), SideBar(speech, languages)
         self.pages, self._work, self._all = QStackedWidget(), QWidget(), QStackedWidget()
         row = QHBoxLayout(self._work)
@@ -210,9 +213,12 @@ class StaffWindow(QWidget):
         self.speech.language = language
         self.door.retranslate()
         self.side_bar.retranslate()
+        if self._now is not None:
+            self.side_bar.set_now(self._now)
         self._hush()
         if self._shown:
             self.page(self._shown)
+        self.language_changed.emit()
 
     def set_place(self, centre: str, desk: str) -> None:
         """Where this desk stands."""
@@ -221,6 +227,7 @@ class StaffWindow(QWidget):
 
     def set_now(self, now: datetime) -> None:
         """A second has passed; the centre's time."""
+        self._now = now
         self.door.set_now(now)
         self.side_bar.set_now(now)
         self.door.tick()

@@ -14,7 +14,7 @@ from kiosk.core.files.hours_text import parse_hours, parse_weekdays
 from kiosk.core.files.vehicles_file import VehicleRow
 from kiosk.core.iin import Iin
 from kiosk.core.model import CentreKind, Words
-from kiosk.core.policy import Basis, ChangeProof, DatedPolicy, Policy, UnknownVehicle
+from kiosk.core.policy import Basis, ChangeProof, DatedPolicy, Override, Policy, UnknownVehicle
 
 SMALL = """\
 centres:
@@ -115,6 +115,14 @@ def test_the_reference_finds_everything_by_id() -> None:
 
 def test_without_policies_there_are_none_and_default_values_hold() -> None:
     assert loaded().policies == ()
+
+
+def test_a_policy_names_the_rules_that_staff_may_set_aside() -> None:
+    more = "policies: [{effective_from: 2026-01-01, overrides: [late, ten_days]}, {effective_from: 2027-01-01}]"
+    assert [dated.policy.overrides for dated in loaded(more=more).policies] == [
+        (Override.LATE, Override.TEN_DAYS),
+        (),
+    ]
 
 
 def test_a_policy_has_what_it_says_and_default_values_for_the_rest() -> None:

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import event, func, insert, select, text, update
 
 from kiosk.core.model import PrintState
-from kiosk.core.outcomes import Reason
+from kiosk.core.outcomes import CheckedIn, Reason
 from kiosk.core.store.print_jobs import StoredPrintJobs
 from kiosk.core.store.purge import Purged, purge
 from kiosk.core.store.reference_tables import policy
 from kiosk.core.store.store import Store
 from kiosk.core.store.tables import booking, citizen, departure, lease, operation, print_job
 from kiosk.core.store.work import Work
+from tests.core.desk.arriving import comes
 from tests.town import (
     MONDAY,
     NEIGHBOUR,
@@ -160,6 +161,15 @@ def test_old_times_that_nobody_booked_go(town: Town) -> None:
     assert purge(town.store, in_days(KEPT)).slots == 0
     assert purge(town.store, in_days(KEPT + 1)).slots == of_monday - 1
     assert [row["day"] for row in state_of(town.store)["slot"]].count(MONDAY) == 1
+
+
+def test_arrivals_go_with_the_last_day_that_is_kept(town: Town) -> None:
+    ticket = town.citizen().booked(MONDAY, ("id-card", "10:00"))
+    town.clock.set(MONDAY, "09:45")
+    assert isinstance(comes(town, ticket), CheckedIn)
+    assert purge(town.store, in_days(KEPT)).arrivals == 0
+    assert purge(town.store, in_days(KEPT + 1)).arrivals == 1
+    assert state_of(town.store)["arrival"] == []
 
 
 def test_old_print_jobs_and_departures_go(town: Town) -> None:

@@ -8,30 +8,22 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.core.commands import ByCard, ByCodeAlone, ByTicket, CheckIn, Overriding, Shown, UndoCheckIn
+from kiosk.core.commands import ByTicket, CheckIn, Overriding, Shown, UndoCheckIn
 from kiosk.core.model import Booking
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone, Verdict
 from kiosk.core.policy import Override
+from kiosk.core.scanning import ScanFault
 from kiosk.ui.staff.behind import Behind
 from kiosk.ui.staff.page import Context
 
 KEPT = 50  # of those that came before
 OVERRIDES = {Verdict.TOO_EARLY: Override.EARLY, Verdict.TOO_LATE: Override.LATE}
 Outcome = CheckedIn | NotAdmitted | Undone
-
-
-class Misread(StrEnum):
-    """What a reader gave instead of a ticket's digits."""
-
-    CUT = "cut"  # too few of them
-    GLUED = "glued"  # too many: two codes in one
-    FOREIGN = "foreign"  # something else
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class Case:
     number: int
     command: CheckIn | UndoCheckIn
     at: datetime
-    misread: Misread | None = None
+    misread: ScanFault | None = None
     online: bool = True
     outcome: Outcome | None = None
     fault: Exception | None = None
@@ -78,17 +70,13 @@ class Counter(QObject):
         self._count = 0
         self.cases: deque[Case] = deque(maxlen=KEPT)
 
-    def show_ticket(self, digits: str, misread: Misread | None = None) -> None:
-        """A reader read this."""
-        self._begin(self._check_in(ByTicket(digits)), misread)
+    def show(self, shown: Shown) -> None:
+        """Somebody wants to be let in by this."""
+        self._begin(self._check_in(shown))
 
-    def show_code(self, code: str) -> None:
-        """Somebody typed a ticket's 8 digits, or scanned them."""
-        self._begin(self._check_in(ByCodeAlone(code)))
-
-    def show_card(self, booking_id: int) -> None:
-        """The identity card of whose booking it is was seen."""
-        self._begin(self._check_in(ByCard(booking_id)))
+    def tell_unreadable(self, misread: ScanFault) -> None:
+        """A reader read something else. It waits for its turn as all do, and no desk is asked."""
+        self._begin(self._check_in(ByTicket("")), misread)
 
     def let_in(self, case: Case) -> None:
         """Let the holder of a ticket in on its word, though its booking has not come here yet."""
@@ -117,7 +105,7 @@ class Counter(QObject):
         context = self._context
         return CheckIn(uuid4(), shown, context.centre.id, context.account.login)
 
-    def _begin(self, command: CheckIn | UndoCheckIn, misread: Misread | None = None) -> None:
+    def _begin(self, command: CheckIn | UndoCheckIn, misread: ScanFault | None = None) -> None:
         self._count += 1
         self._ask(Case(self._count, command, self._context.now(), misread))
 
@@ -146,6 +134,8 @@ def _asked(case: Case) -> Callable[[Behind], tuple[Outcome, Override | None]]:
     command = case.command
 
     def ask(behind: Behind) -> tuple[Outcome, Override | None]:
+        if case.misread is not None:
+            return NotAdmitted(Verdict.UNREADABLE), None
         if isinstance(command, UndoCheckIn):
             return behind.staff.undo_check_in(command), None
         outcome = behind.staff.check_in(command)

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from kiosk.core.commands import ByCard, ByCodeAlone, CheckIn, UndoCheckIn
 from kiosk.core.model import Booking, Centre, Language, Line, QueueNumber, Service, Status
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone, Verdict
+from kiosk.core.scanning import ScanFault
 from kiosk.speech import Speech
-from kiosk.ui.staff.check_in.counter import Case, Misread
+from kiosk.ui.facts import sector
+from kiosk.ui.staff.check_in.counter import Case
 from kiosk.ui.staff.faults import words_of_fault
 
 _A_MOMENT = timedelta(seconds=30)
@@ -255,9 +257,10 @@ def _unknown(case: Case, _outcome: NotAdmitted, _around: Surroundings, speech: S
         reason = speech.say("This booking is not there any more.")
     else:
         reason = speech.say("The ticket is one of ours, but there is no such booking.")
+    note = ""
     if not case.online:
-        find = f"{find} {speech.say('This desk has no network and may not know it yet.')}"
-    return Told("bad", "help", speech.say("Unknown"), reason, find)
+        note = speech.say("This desk has no network and may not know it yet.")
+    return Told("bad", "help", speech.say("Unknown"), reason, find, note)
 
 
 def _forged(_case: Case, _outcome: NotAdmitted, _around: Surroundings, speech: Speech) -> Told:
@@ -302,16 +305,16 @@ def _not_delivered(case: Case, outcome: NotAdmitted, around: Surroundings, speec
 
 def _unreadable(case: Case, _outcome: NotAdmitted, _around: Surroundings, speech: Speech) -> Told:
     reason, onward = {
-        Misread.CUT: (
+        ScanFault.CUT_SHORT: (
             speech.say("The code was read only in part."),
             speech.say("Smooth the ticket out and scan it once more."),
         ),
-        Misread.GLUED: (speech.say("Two codes were read as one."), speech.say("Scan one ticket at a time.")),
-        Misread.FOREIGN: (
+        ScanFault.GLUED: (speech.say("Two codes were read as one."), speech.say("Scan one ticket at a time.")),
+        ScanFault.FOREIGN: (
             speech.say("This is not the code of one of our tickets."),
             speech.say("Scan the large QR code on the ticket, or type its eight digits."),
         ),
-    }[case.misread or Misread.FOREIGN]
+    }[case.misread or ScanFault.FOREIGN]
     return Told("warn", "qr", speech.say("Not readable"), reason, onward)
 
 
@@ -366,9 +369,7 @@ def _called(numbers: tuple[QueueNumber, ...], around: Surroundings, speech: Spee
     called = []
     for number in numbers:
         line = around.lines[number.line_id]
-        called.append(
-            Called(number.called(line), speech.say("Sector: {name}", name=line.name.in_(speech.language)))
-        )
+        called.append(Called(number.called(line), sector(line, speech)))
     return tuple(called)
 
 

@@ -1,0 +1,1 @@
+"""The sounds of the staff's window, and how they are made."""

@@ -1,0 +1,123 @@
+"""A staff desk behind its window: database, accounts, desks, printer. Opening it is slow, and for a worker."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kiosk.core.accounts import Accounts
+from kiosk.core.citizen_desk import CitizenDesk
+from kiosk.core.holidays_kz import KazakhstanHolidays
+from kiosk.core.model import Language, PrinterState, PrintState, Ticket
+from kiosk.core.ports import Clock, StoreUnavailableError, StoreUnusableError
+from kiosk.core.printing.spool import Spool
+from kiosk.core.secret_file import SecretFileError
+from kiosk.core.staff import Account
+from kiosk.core.staff_desk import StaffDesk
+from kiosk.core.store.store import Store
+from kiosk.settings import Settings, SettingsError
+from kiosk.terminal import open_embedded, place_of, spool_of
+from kiosk.ui.place import Place
+from kiosk.ui.staff.behind import Accounts as AnyAccounts
+from kiosk.ui.staff.behind import Behind
+
+if TYPE_CHECKING:
+    from kiosk.shared_terminal import SharedTerminal
+
+
+@dataclass(frozen=True)
+class StaffTerminal:
+    """An open staff desk. `look_around`: the place as it is now, and all terminals' names; asks the database.
+
+    `behind`: the desks of whoever has signed in. `shared`: its side of a shared database.
+    """
+
+    clock: Clock
+    desk_id: int
+    accounts: AnyAccounts
+    look_around: Callable[[], tuple[Place, Mapping[int, str]]]
+    behind: Callable[[Account], Behind]
+    give_back: Callable[[], None]
+    shared: "SharedTerminal | None" = None
+
+    def close(self) -> None:
+        """Give the databases back."""
+        self.give_back()
+
+
+def open_staff_terminal(settings: Settings, clock: Clock) -> StaffTerminal:
+    """Open a staff desk over the same settings as a kiosk's.
+
+    Raises StoreUnavailableError (worth trying again) and StoreUnusableError (somebody has to look).
+    """
+    try:
+        return _embedded(settings, clock) if settings.database.startswith("sqlite") else _shared(settings)
+    except (SettingsError, SecretFileError, OSError) as fault:
+        raise StoreUnusableError(str(fault)) from fault
+
+
+def _embedded(settings: Settings, clock: Clock) -> StaffTerminal:
+    """A desk over an embedded database, perhaps beside the kiosk that has it."""
+    office = open_embedded(settings, clock)
+    try:
+        spool = spool_of(settings, office, alone=False)
+
+        def look_around() -> tuple[Place, Mapping[int, str]]:
+            data = office.store.read(lambda work: work.reference())
+            centres = settings.served(tuple(data.reference.centres.values()))
+            return place_of(data, centres, clock, PrinterState.READY), _names(office.store)
+
+        def behind(account: Account) -> Behind:
+            return Behind(StaffDesk(office, account), CitizenDesk(office, account=account), _printing(spool))
+
+        place, _ = look_around()
+        accounts = Accounts(office, [centre.id for centre in place.centres])
+        return StaffTerminal(clock, office.terminal.key_id, accounts, look_around, behind, office.store.close)
+    except BaseException:
+        office.store.close()
+        raise
+
+
+def _shared(settings: Settings) -> StaffTerminal:
+    """A desk of a shared database. It keeps no places for itself, and goes on from its copy without network."""
+    from kiosk.core.sync.linked_accounts import LinkedAccounts  # noqa: PLC0415
+    from kiosk.core.sync.linked_desk import LinkedDesk, LinkedStaffDesk, own_office  # noqa: PLC0415
+    from kiosk.shared_terminal import SharedTerminal  # noqa: PLC0415
+
+    shared = SharedTerminal(settings, KazakhstanHolidays(), sells_offline=False)
+    try:
+        office, replica, link = shared.office, shared.replica, shared.link
+        spool = spool_of(settings, own_office(office, replica))
+
+        def look_around() -> tuple[Place, Mapping[int, str]]:
+            store = office.store if link.state.online else replica.store
+            try:
+                data, names = store.read(lambda work: work.reference()), _names(store)
+            except StoreUnavailableError:
+                link.doubt()
+                data, names = replica.store.read(lambda work: work.reference()), _names(replica.store)
+            known = data.reference.centres
+            centres = tuple(known[centre.id] for centre in shared.centres if centre.id in known)
+            place = place_of(data, centres or shared.centres, shared.clock, PrinterState.READY)
+            return replace(place, online=link.state.online), names
+
+        def behind(account: Account) -> Behind:
+            staff = LinkedStaffDesk(office, replica, link, account)
+            return Behind(staff, LinkedDesk(office, replica, link, account), _printing(spool))
+
+        accounts = LinkedAccounts(office, replica, link, [centre.id for centre in shared.centres])
+        desk_id = office.terminal.key_id
+        return StaffTerminal(shared.clock, desk_id, accounts, look_around, behind, shared.close, shared)
+    except BaseException:
+        shared.close()
+        raise
+
+
+def _names(store: Store) -> Mapping[int, str]:
+    return {row.id: row.name for row in store.read(lambda work: work.terminals.all())}
+
+
+def _printing(spool: Spool) -> Callable[[Ticket, Language, Callable[[PrintState], None]], PrintState]:
+    def on_paper(ticket: Ticket, language: Language, told: Callable[[PrintState], None]) -> PrintState:
+        return spool.run(spool.queue(ticket), ticket, language, told)
+
+    return on_paper
