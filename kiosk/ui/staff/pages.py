@@ -13,7 +13,7 @@ CHECK_IN, FIND, SERVE, CLOSURES, MATTERS = "check-in", "find", "serve", "closure
 PAGES: tuple[PageKind, ...] = (
     PageKind(CHECK_IN, N_("Check-in"), "scan", Task.CHECK_IN, CheckInPage),
     PageKind(FIND, N_("Find by IIN"), "id-card", Task.FIND, FindPage),
-    PageKind(SERVE, N_("Serve a citizen"), "person", Task.SERVE, ServePage),
+    PageKind(SERVE, N_("Serve"), "person", Task.SERVE, ServePage),
     PageKind(CLOSURES, N_("Close the centre"), "calendar", Task.CLOSE, ClosuresPage),
-    PageKind(MATTERS, N_("To be settled"), "warning", Task.SETTLE, MattersPage),
+    PageKind(MATTERS, N_("Unsettled"), "warning", Task.SETTLE, MattersPage),
 )

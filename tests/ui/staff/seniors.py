@@ -49,7 +49,8 @@ class Serving:
 
     def known(self) -> None:
         """Until the citizen's bookings are there."""
-        until(lambda: self.page.citizen.new.isVisible(), "the citizen's bookings")
+        until(self.page.citizen.new.isVisible, "the citizen's bookings")
+        self.room.settle()
 
     @property
     def bookings(self) -> list[BookingCard]:
@@ -64,7 +65,7 @@ class Serving:
         """Search for it, Enter."""
         search = self.page.choose.services.search
         search.setFocus()
-        QTest.keyClicks(search, words)
+        search.setText(words)
         QTest.keyClick(search, Qt.Key.Key_Return)
 
     def times(self) -> list[str]:
@@ -89,7 +90,7 @@ class Serving:
         """The ticket is on the screen, and the printer is done."""
         done = self.page.done
         until(lambda: self.page.panels.currentWidget() is done, f"a ticket; {self.room.words()}")
-        until(lambda: done.again.isEnabled(), "the printer")
+        until(done.again.isEnabled, "the printer")
 
     def until_refused(self) -> str:
         """What a refusal says."""
