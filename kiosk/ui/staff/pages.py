@@ -16,7 +16,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind(CHECK_IN, N_("Check-in"), "scan", Task.CHECK_IN, CheckInPage),
     PageKind(FIND, N_("Find by IIN"), "id-card", Task.FIND, FindPage),
     PageKind(BOARD, N_("Day board"), "calendar", Task.CHECK_IN, BoardPage),
-    PageKind(SERVE, N_("Serve a citizen"), "person", Task.SERVE, ServePage),
+    PageKind(SERVE, N_("Serve"), "person", Task.SERVE, ServePage),
     PageKind(CLOSURES, N_("Close the centre"), "building", Task.CLOSE, ClosuresPage),
-    PageKind(MATTERS, N_("To be settled"), "warning", Task.SETTLE, MattersPage),
+    PageKind(MATTERS, N_("Unsettled"), "warning", Task.SETTLE, MattersPage),
 )
