@@ -58,9 +58,14 @@ class MattersPage(Page):
         self._detail.setContentsMargins(0, 0, 0, 0)
         card = Card()
         card.body.addWidget(self.facts)
-        for widget in (self.what, self.meaning, self.next, card, self._named, self.fault):
+        self._done = QHBoxLayout()
+        self._done.addWidget(self._named, 1)
+        self._done.addWidget(self.go, 0, Qt.AlignmentFlag.AlignBottom)
+        for widget in (self.what, self.meaning, self.next):
             self._detail.addWidget(widget)
-        self._detail.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        self._detail.addLayout(self._done)
+        self._detail.addWidget(self.fault)
+        self._detail.addWidget(card)
         self._detail.addStretch(1)
         self.right = QStackedWidget()
         for part in (self.none, _scrolled(self.detail)):
@@ -96,6 +101,7 @@ class MattersPage(Page):
         self._both.setSpacing(self.look.gap(Gap.LARGE))
         self._list.setSpacing(self.look.gap(Gap.SMALL))
         self._detail.setSpacing(self.look.gap(Gap.MEDIUM))
+        self._done.setSpacing(self.look.gap(Gap.SMALL))
 
     def refresh(self) -> None:
         """Terminals deliver, and colleagues settle."""
@@ -223,7 +229,7 @@ def facts_of(matter: Matter, context: Context) -> Sequence[tuple[str, str]]:
         (say("State of the booking"), _state(matter, speech)),
         (say("Booking number"), f"{matter.booking_id:x}" if matter.booking_id else ""),
     ]
-    rows += [(say("Let in"), at(moment)) for moment in matter.seen_at]
+    rows += [(say("Let in at"), at(moment)) for moment in matter.seen_at]
     return rows
 
 

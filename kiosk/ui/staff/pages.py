@@ -10,12 +10,13 @@ from kiosk.ui.staff.matters import MattersPage
 from kiosk.ui.staff.page import PageKind
 from kiosk.ui.staff.serve.page import ServePage
 
-CHECK_IN, BOARD, FIND, SERVE, CLOSURES, MATTERS = "check-in", "board", "find", "serve", "closures", "matters"
+CHECK_IN, FIND, BOARD, SERVE = "check-in", "find", "board", "serve"
+CLOSURES, MATTERS = "closures", "matters"
 PAGES: tuple[PageKind, ...] = (
     PageKind(CHECK_IN, N_("Check-in"), "scan", Task.CHECK_IN, CheckInPage),
-    PageKind(BOARD, N_("Day board"), "clock", Task.CHECK_IN, BoardPage),
     PageKind(FIND, N_("Find by IIN"), "id-card", Task.FIND, FindPage),
-    PageKind(SERVE, N_("Serve a citizen"), "person", Task.SERVE, ServePage),
-    PageKind(CLOSURES, N_("Close the centre"), "calendar", Task.CLOSE, ClosuresPage),
-    PageKind(MATTERS, N_("To be settled"), "warning", Task.SETTLE, MattersPage),
+    PageKind(BOARD, N_("Day board"), "calendar", Task.CHECK_IN, BoardPage),
+    PageKind(SERVE, N_("Serve"), "person", Task.SERVE, ServePage),
+    PageKind(CLOSURES, N_("Close the centre"), "building", Task.CLOSE, ClosuresPage),
+    PageKind(MATTERS, N_("Unsettled"), "warning", Task.SETTLE, MattersPage),
 )

@@ -219,8 +219,8 @@ class SideBar(QWidget):
             told.append(speech.say_count("{count} entry to deliver", "{count} entries to deliver", waiting))
         if unsettled:
             told.append(speech.say_count("{count} matter to settle", "{count} matters to settle", unsettled))
-        words = "\n".join(told)
-        self.waiting.say(words)
+        lines = "\n".join(told)
+        self.waiting.say(lines)
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""

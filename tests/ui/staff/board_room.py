@@ -12,19 +12,20 @@ from PySide6.QtWidgets import QApplication
 from kiosk.core.commands import ByTicket, CheckIn
 from kiosk.core.model import Language, Ticket
 from kiosk.core.outcomes import CheckedIn
-from kiosk.core.staff import Account, Role, Task
+from kiosk.core.staff import Account, Role
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.speech import Speech
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.place import Place
 from kiosk.ui.staff.behind import Behind
 from kiosk.ui.staff.day_board.page import BoardPage
-from kiosk.ui.staff.page import Context, PageKind
+from kiosk.ui.staff.page import Context
+from kiosk.ui.staff.pages import BOARD, PAGES
 from kiosk.ui.staff.window import StaffWindow
 from tests.town import TSON, Town, office
 
 PATIENCE = 15.0
-KIND = PageKind("board", "Day board", "calendar", Task.CHECK_IN, BoardPage)
+KIND = next(kind for kind in PAGES if kind.name == BOARD)
 
 
 def until(come: Callable[[], bool], what: str) -> None:
@@ -70,7 +71,8 @@ class BoardRoom:
             speech=self.speech,
             account=account,
             place=place,
-            desk_name="desk 2",
+            desks={2: "desk 2"},
+            desk_id=2,
             clock=self.town.clock,
             behind=behind,
             jobs=self.jobs,
@@ -90,7 +92,7 @@ class BoardRoom:
     @property
     def page(self) -> BoardPage:
         """The page itself."""
-        page = self.window.page("board")
+        page = self.window.page(BOARD)
         assert isinstance(page, BoardPage)
         return page
 

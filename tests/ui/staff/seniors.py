@@ -50,6 +50,7 @@ class Serving:
     def known(self) -> None:
         """Until the citizen's bookings are there."""
         until(self.page.citizen.new.isVisible, "the citizen's bookings")
+        self.room.settle()
 
     @property
     def bookings(self) -> list[BookingCard]:
@@ -64,7 +65,7 @@ class Serving:
         """Search for it, Enter."""
         search = self.page.choose.services.search
         search.setFocus()
-        QTest.keyClicks(search, words)
+        search.setText(words)
         QTest.keyClick(search, Qt.Key.Key_Return)
 
     def times(self) -> list[str]:

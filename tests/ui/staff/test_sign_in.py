@@ -175,12 +175,12 @@ def test_ctrl_l_locks_and_a_wrong_password_does_not_open(at_work: Room) -> None:
     until(lambda: not room.window.at_work, "the lock")
     room.sign_in.refused("aigul", "no quiet horses")
     assert room.session.is_locked
-    room.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    room.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert not room.window.at_work
     room.sign_in.as_("aigul")
     assert room.window.shown_page is room.desk.page
-    room.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    until(lambda: room.window.shown_page is room.find.page, "the third page")
+    room.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: room.window.shown_page is room.find.page, "the second page")
 
 
 def test_another_login_at_a_locked_desk_starts_afresh(at_work: Room) -> None:

@@ -349,7 +349,7 @@ class ChoosePanel(QWidget):
         )
         if self._slot is not None:
             self._day = self._slot.slot.day
-        elif self._day not in known:
+        elif free is not None and self._day not in known:
             self._day = days[0].day if days else None
         self.note.hush()
         if wanted and wanted.reason:

@@ -91,6 +91,8 @@ class BookingCard(Card):
         for name, button in self.buttons.items():
             button.say(words[name])
             button.setVisible(can[name])
+        widest = max(button.sizeHint().width() for button in self.buttons.values())
+        self._grid.set_columns(2, widest)
 
 
 class CitizenPanel(QWidget):

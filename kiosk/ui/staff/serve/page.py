@@ -169,7 +169,7 @@ class ServePage(Page):
             return
         self.citizen.show_bookings(standing.open)
         first = self.citizen.cards[0].buttons["print"] if self.citizen.cards else self.citizen.new
-        (first if first.isVisible() else self.citizen.new).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.citizen.new if first.isHidden() else first).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look_again(self) -> None:
         """After a change: the bookings as they are now."""
