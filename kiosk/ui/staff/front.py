@@ -126,7 +126,6 @@ class Front(QObject):
             speech=self._window.speech,
             account=account,
             place=self._place,
-            desk_name=self._desk_name,
             desks=self._names,
             desk_id=desk.desk_id,
             clock=desk.clock,

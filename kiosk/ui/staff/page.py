@@ -55,11 +55,11 @@ T = TypeVar("T")
 class Context(QObject):
     """What a page gets: whose it is, where it stands, and how to ask. Made at each sign-in.
 
-    `place`: the centre (`place.home`), its lines, services and policy. `desk_name`: this desk's; `desk_id` its id,
-    `desks` the names of all terminals by theirs. `online`: False while a desk of a shared database works from its
-    copy. `sound`: not switched off. Signals to emit: `changed` after a change that other pages may show,
-    `wants_page` to bring up the page of this name, `card_seen` to check in the booking of this id, whose identity
-    card was seen. `told`: words for the foot of the window (`tell`).
+    `place`: the centre (`place.home`), its lines, services and policy. `desks`: the names of all terminals by
+    their ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy.
+    `sound`: not switched off. Signals to emit: `changed` after a change that other pages may show, `wants_page` to
+    bring up the page of this name, `card_seen` to check in the booking of this id, whose identity card was seen.
+    `told`: words for the foot of the window (`tell`).
     """
 
     changed = Signal()
@@ -73,19 +73,17 @@ class Context(QObject):
         speech: Speech,
         account: Account,
         place: Place,
-        desk_name: str,
+        desks: Mapping[int, str],
+        desk_id: int,
         clock: Clock,
         behind: Behind,
         jobs: Jobs,
         printing: Jobs,
-        desks: Mapping[int, str] | None = None,
-        desk_id: int = 0,
         sound: bool = True,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.speech, self.account, self.place, self.desk_name = speech, account, place, desk_name
-        self.desks: Mapping[int, str] = desks or {}
+        self.speech, self.account, self.place, self.desks = speech, account, place, desks
         self.desk_id, self.online, self.sound = desk_id, True, sound
         self._clock, self._behind, self._jobs, self._printing = clock, behind, jobs, printing
         self._over = False
