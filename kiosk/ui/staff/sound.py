@@ -36,7 +36,7 @@ class Sounds(QObject):
     def __init__(self, parent: QObject, *, on: bool, players: tuple[tuple[str, ...], ...] = PLAYERS) -> None:
         super().__init__(parent)
         self._on, self._told = on, False
-        self._files = ExitStack()
+        self._files, self._paths = ExitStack(), dict[Sound, Path]()
         found = ([which(player[0]), *player[1:]] for player in players)
         self._player = next(([command[0], *command[1:]] for command in found if command[0]), None)
         self._playing: list[QProcess] = []
@@ -51,7 +51,9 @@ class Sounds(QObject):
         """Begin to play; at most three at a time."""
         if not self._on:
             return
-        path = self._files.enter_context(as_file(resource(f"sounds/{sound}.wav")))
+        path = self._paths.get(sound)
+        if path is None:
+            path = self._paths[sound] = self._files.enter_context(as_file(resource(f"sounds/{sound}.wav")))
         if sys.platform == "win32":
             self._play_on_windows(path)
         elif self._player is not None and len(self._playing) < _MOST_AT_ONCE:

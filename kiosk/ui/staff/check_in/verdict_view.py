@@ -91,7 +91,7 @@ class VerdictView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.look = DeskLook()
-        self.tone = "ready"
+        self.tone, self._icon_name = "ready", "scan"
         self.icon, self.word = Icon("scan", "accent", 2.6), Text(role=Role.HERO)
         self.at = Text(role=Role.CARD, weight=SEMIBOLD, figures=True)
         self.at.setWordWrap(False)
@@ -166,7 +166,7 @@ class VerdictView(QWidget):
         _, words, drawing = self._band_colours()
         self.word.set_tone(words)
         self.at.set_tone(words)
-        self.icon.show_icon(getattr(self, "_icon_name", "scan"), drawing)
+        self.icon.show_icon(self._icon_name, drawing)
         self.update()
 
     def _band_colours(self) -> tuple[str, str, str]:
