@@ -237,6 +237,7 @@ class BoardPage(Page):
         self._say_counts()
         self._show_sectors()
         self._show_rows(anew=anew)
+        self._fit_columns()
         load = board.load(self._line_id) if board else ()
         now = self.context.now().hour if self.day == self.today else None
         words = ChartWords(
@@ -279,7 +280,6 @@ class BoardPage(Page):
             button.setChecked(line_id == self._line_id)
         chosen = next((x for x in self.board.lines if x.id == self._line_id), None) if self.board else None
         self.sector_name.setText(chosen.name.in_(speech.language) if chosen else "")
-        self._fit_columns()
 
     def _add_sector(self, line_id: int | None, button: Button) -> None:
         button.setObjectName(f"sector-{'all' if line_id is None else line_id}")
@@ -342,7 +342,8 @@ class BoardPage(Page):
 
     def _fit_columns(self) -> None:
         codes = [line.code for line in self.board.lines] if self.board else ["D"]
-        notes = {cell.words: cell for cell in (row[-1] for row in self.table.rows.cells)}
+        notes = {cell.words: cell for cell in (row[-1] for row in self.table.rows.cells) if cell.words}
+        self.table.setColumnHidden(self.table.rows.columnCount() - 1, not notes)
         self.table.set_widths((*widest(self.context.speech, codes), tuple(notes.values())))
 
     # What people do.
