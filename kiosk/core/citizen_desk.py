@@ -37,7 +37,7 @@ from kiosk.core.iin import Iin
 from kiosk.core.model import Glimpse, Reference, Service, Slot
 from kiosk.core.office import Office
 from kiosk.core.outcomes import Booked, Cancelled, FreeDay, FreeTime, Reason, Refused, Standing
-from kiosk.core.policy import ChangeProof, Override
+from kiosk.core.policy import ChangeProof
 from kiosk.core.rules import may_change, may_change_again, may_take
 from kiosk.core.staff import Account
 from kiosk.core.store.bookings import BookingRow
@@ -96,15 +96,6 @@ class CitizenDesk:
             history = work.bookings.history(self._office.keys.citizen_key(iin))
             today = centre.day_of(now)
             return may_take(history, centre.kind, today, None, data.policy_on(today))
-
-        return self._office.store.read(judged)
-
-    def may_set_aside(self, centre_id: int) -> frozenset[Override]:
-        """The rules that whoever serves here may set aside today, by the policy and by their role."""
-        now = self._office.clock.now()
-
-        def judged(work: Work) -> frozenset[Override]:
-            return self._attendant.may_set_aside(work, work.reference().reference.centres[centre_id], now)
 
         return self._office.store.read(judged)
 

@@ -251,9 +251,8 @@ def told(morning: Morning, seconds: float) -> None:
     counts = Counter(str(heard.verdict or "welcome") for heard in morning.heard)
     answered = [heard.seconds for heard in morning.heard if heard.visitor.expects is not Verdict.UNREADABLE]
     click.echo(f"{len(morning.heard)} visitors at {len(morning.counters)} desks in {seconds:.0f} s")
-    click.echo(
-        f"answer after the last key: median {median(answered):.2f} s, 95 of 100 {quantiles(answered, n=20)[-1]:.2f}"
-    )
+    high = quantiles(answered, n=20)[-1]
+    click.echo(f"answer after the last key: median {median(answered):.2f} s, 95 of 100 {high:.2f} s")
     for verdict, count in counts.most_common():
         click.echo(f"  {count:>4}  {verdict}")
     for heard in morning.heard:

@@ -53,13 +53,7 @@ class Attendant:
         if self.account is None:
             raise NotAllowedError("a citizen's terminal sets no rule aside")
         self.account.require(Task.OVERRIDE, centre.id)
-        return rule is Override.TEN_DAYS and rule in self.may_set_aside(work, centre, now)
-
-    def may_set_aside(self, work: Work, centre: Centre, now: datetime) -> frozenset[Override]:
-        """The rules that are theirs to set aside in this centre today, each time with a reason."""
-        if self.account is None or not self.account.may(Task.OVERRIDE, centre.id):
-            return frozenset()
-        return frozenset(work.reference().policy_on(centre.day_of(now)).overrides)
+        return rule is Override.TEN_DAYS and rule in work.reference().policy_on(centre.day_of(now)).overrides
 
     @staticmethod
     def remarks(command: Command, set_aside: Overriding | None = None) -> Mapping[str, object]:

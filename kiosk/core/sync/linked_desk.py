@@ -108,10 +108,6 @@ class LinkedDesk:
 
         return self._either(lambda: self._there.may_take(iin, centre_id), here)
 
-    def may_set_aside(self, centre_id: int) -> frozenset[Override]:
-        """The rules that whoever serves here may set aside today; none without network."""
-        return self._either(lambda: self._there.may_set_aside(centre_id), frozenset)
-
     def may_sell(self, who: Proof, service_id: int, claim: SellerClaim | None) -> Refused | None:
         """R5: the registry of vehicles is in the shared database alone."""
         return self._either(lambda: self._there.may_sell(who, service_id, claim), _waits)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Protocol
 
 from kiosk.core.board import Board
-from kiosk.core.commands import CheckIn, Settle, UndoCheckIn
+from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
 from kiosk.core.model import Booking, Language, PrintState, Ticket
-from kiosk.core.outcomes import CheckedIn, NotAdmitted, NotListed, Refused, Settled, Undone
+from kiosk.core.outcomes import CheckedIn, DayReopened, NotAdmitted, NotListed, Refused, Settled, Undone
 from kiosk.core.passwords import PasswordFault
 from kiosk.core.policy import Override
 from kiosk.core.staff import Account, SignInRefused
@@ -23,19 +23,18 @@ class StaffDesk(Protocol):
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted: ...
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted: ...
+    def may_set_aside(self, centre_id: int) -> frozenset[Override]: ...
     def board(self, centre_id: int, day: date) -> Board: ...
     def revision(self, centre_id: int) -> int: ...
     def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused: ...
-    def may_set_aside(self, centre_id: int) -> frozenset[Override]: ...
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
+    def booked_on(
+        self, centre_id: int, day: date, hours: tuple[time, time] | None = None
+    ) -> tuple[Booking, ...] | Refused: ...
+    def close_day(self, command: CloseDay) -> tuple[Booking, ...] | Refused: ...
+    def reopen_day(self, command: ReopenDay) -> DayReopened | Refused: ...
     def unsettled(self, centre_id: int) -> tuple[Matter, ...] | Refused: ...
     def settle(self, command: Settle) -> Settled | NotListed | Refused: ...
-
-
-class ServingDesk(CitizensDesk, Protocol):
-    """The citizen's desk at which staff serve (`kiosk.core.citizen_desk` with an account)."""
-
-    def may_set_aside(self, centre_id: int) -> frozenset[Override]: ...
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Behind:
     """
 
     staff: StaffDesk
-    citizens: ServingDesk
+    citizens: CitizensDesk
     print_ticket: Callable[[Ticket, Language, Callable[[PrintState], None]], PrintState]
 
 

@@ -2,9 +2,9 @@
 
 import unicodedata
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QTimeEdit, QVBoxLayout, QWidget
 
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.text import SEMIBOLD, Text
@@ -15,12 +15,21 @@ class Line(QLineEdit):
 
     def __init__(self, role: Role = Role.BODY, *, figures: bool = False) -> None:
         super().__init__()
-        self._role, self._figures = role, figures
+        self._role, self._figures, self._high = role, figures, 0
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as a control: the style sheet forgets a fixed height when it first meets the widget."""
+        return QSize(super().minimumSizeHint().width(), self._high)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The same height."""
+        return QSize(super().sizeHint().width(), self._high)
 
     def set_look(self, look: Look) -> None:
         """Take the size of a look."""
         self.setFont(look.font(self._role, figures=self._figures))
-        self.setFixedHeight(max(look.touch, round(look.text(self._role) * 1.9)))
+        self._high = max(look.touch, round(look.text(self._role) * 1.9))
+        self.setFixedHeight(self._high)
 
     def set_tone(self, tone: str) -> None:
         """ "bad" where what stands here cannot be used, "" otherwise."""
@@ -80,3 +89,72 @@ class Labelled(QWidget):
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
         self._box.setSpacing(look.gap(Gap.SMALL) // 2)
+
+
+class Choices(QComboBox):
+    """One of a few, as high as a control."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._high = 0
+
+    def set_look(self, look: Look) -> None:
+        """Take the size of a look."""
+        self._high = look.touch
+        self.setFont(look.font(Role.BODY))
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """May be narrower than its longest word."""
+        return QSize(0, self._high)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as a control."""
+        return QSize(super().sizeHint().width(), self._high)
+
+
+class DayEdit(QDateEdit):
+    """A civil day, with a calendar to choose it from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._high = 0
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("dd.MM.yyyy")
+
+    def set_look(self, look: Look) -> None:
+        """Take the size of a look."""
+        self._high = look.touch
+        self.setFont(look.font(Role.BODY, figures=True))
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as a control."""
+        return QSize(super().minimumSizeHint().width(), self._high)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The same."""
+        return self.minimumSizeHint()
+
+
+class ClockEdit(QTimeEdit):
+    """A time of day, to the minute."""
+
+    def __init__(self, hour: int) -> None:
+        super().__init__(QTime(hour, 0))
+        self._high = 0
+        self.setDisplayFormat("HH:mm")
+
+    def set_look(self, look: Look) -> None:
+        """Take the size of a look."""
+        self._high = look.touch
+        self.setFont(look.font(Role.BODY, figures=True))
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as a control."""
+        return QSize(super().minimumSizeHint().width(), self._high)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The same."""
+        return self.minimumSizeHint()

@@ -35,7 +35,6 @@ def test_with_network_staff_serve_in_the_shared_database(hall: Hall) -> None:
     assert ticket_in(desk.reprint(Reprint(uuid4(), ByCard(ticket.booking.id)))).digits == ticket.digits
     actors = [row["actor"] for row in state_of(hall.town.store)["event"] if row["booking_id"]]
     assert actors == ["saule", "saule"]
-    assert desk.may_set_aside(TSON) == frozenset()
 
 
 def test_without_network_a_staff_desk_looks_and_changes_nothing(hall: Hall) -> None:
@@ -53,7 +52,6 @@ def test_without_network_a_staff_desk_looks_and_changes_nothing(hall: Hall) -> N
     assert reason_in(desk.reprint(Reprint(uuid4(), card))) is Reason.NEEDS_NETWORK
     assert reason_in(desk.cancel(Cancel(uuid4(), card))) is Reason.NEEDS_NETWORK
     assert reason_in(desk.rebook(Rebook(uuid4(), card, command.choices))) is Reason.NEEDS_NETWORK
-    assert desk.may_set_aside(TSON) == frozenset()
     assert reason_in(desk.status(hall.town.citizen(1).by_iin)) is Reason.NEEDS_NETWORK
     seen = desk.status(card)
     assert isinstance(seen, Standing)

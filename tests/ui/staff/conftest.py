@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.core.accounts import Accounts
+from kiosk.core.model import Language
 from kiosk.core.store.store import Store
 from kiosk.settings import Settings
 from tests.engines import SqliteDatabases, path_of
@@ -46,4 +47,12 @@ def room(qapp: QApplication, settings: Settings, monkeypatch: pytest.MonkeyPatch
 def at_work(room: Room) -> Room:
     """A registrar is signed in."""
     room.sign_in.as_("aigul")
+    return room
+
+
+@pytest.fixture
+def senior_room(room: Room) -> Room:
+    """A senior is signed in; in English."""
+    room.speak(Language.EN)
+    room.sign_in.as_("sanzhar")
     return room

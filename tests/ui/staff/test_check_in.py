@@ -81,6 +81,7 @@ def test_the_eight_digits_are_typed_in_groups(at_work: Room, ticket: Ticket) -> 
     assert line.text() == f"{ticket.code[:4]}\u2002{ticket.code[4:6]}"
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert line.property("tone") == "bad"
+    line.deselect()
     assert at_work.desk.type_code(ticket.code[6:]).tone == "ok"
     assert line.text() == ""
 
@@ -90,6 +91,15 @@ def test_the_eight_digits_typed_under_a_kazakh_layout(at_work: Room, ticket: Tic
     for sign in ticket.code.translate(str.maketrans("1234567890", SCANS[1]["row"])):
         line.insert(sign)
     assert at_work.desk.judged(line.give).tone == "ok"
+
+
+def test_a_reader_that_types_as_slowly_as_a_person_is_understood_in_the_field(
+    at_work: Room, ticket: Ticket
+) -> None:
+    line = at_work.desk.page.code
+    line.setFocus()
+    QTest.keyClicks(line, ticket.digits)
+    assert at_work.desk.judged(lambda: QTest.keyClick(line, Qt.Key.Key_Return)).tone == "ok"
 
 
 def other_verdicts(room: Room, ticket: Ticket) -> Iterator[tuple[Verdict, str, str]]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from kiosk.core.commands import ByCard, ByCodeAlone
+from kiosk.core.commands import ByCard
 from kiosk.core.policy import Override
 from kiosk.core.scanning import UnreadableScanError, shown_by
 from kiosk.core.staff import Task
@@ -88,8 +88,8 @@ class CheckInPage(Page):
         for button in (self.undo_button, self.let_in_button, self.again_button, self.aside_button):
             button.setParent(self.view)
             button.hide()
-        self.code.given.connect(lambda code: self.counter.show(ByCodeAlone(code)))
-        self.code.textChanged.connect(lambda _text: self.code_button.setEnabled(self.code.code is not None))
+        self.code.given.connect(self.counter.show)
+        self.code.textChanged.connect(lambda _text: self.code_button.setEnabled(self.code.shown is not None))
         self.code_button.setEnabled(False)
         self.counter.begun.connect(self._begun)
         self.counter.judged.connect(self._judged)

@@ -176,7 +176,7 @@ class VerdictView(QWidget):
         look, painter = self.look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, _, drawing = self._band_colours()
-        ring = "line" if self.tone == "ready" else drawing if look.high_contrast else ground
+        ring = "line" if self.tone == "ready" else drawing if ground == "paper" else ground
         stroke = look.stroke * (1 if self.tone == "ready" else 3)
         box = QRectF(self.rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
         card = QPainterPath()

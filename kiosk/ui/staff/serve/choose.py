@@ -41,6 +41,7 @@ class ServiceList(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self.look = Look()
         self._services: tuple[Service, ...] = ()
         self._marked: Service | None = None
         self.search = Line()
@@ -61,10 +62,12 @@ class ServiceList(QWidget):
         self._column.addWidget(self.rows, 1)
 
     def set_look(self, look: Look) -> None:
-        """Take the sizes of a look."""
+        """Take the sizes and colours of a look."""
+        self.look = look
         self.rows.setFont(look.font(Role.BODY))
         self.rows.setSpacing(max(1, look.gap(Gap.SMALL) // 4))
         self._column.setSpacing(look.gap(Gap.SMALL))
+        self._show()
 
     def retranslate(self) -> None:
         """Every word."""
@@ -93,6 +96,8 @@ class ServiceList(QWidget):
             if line.id != sector and not typed.strip():
                 head = QListWidgetItem(facts.sector(line, self._context.speech))
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
+                head.setFont(self.look.font(Role.SMALL, SEMIBOLD))
+                head.setForeground(self.look.color("muted"))
                 self.rows.addItem(head)
                 sector = line.id
             row = QListWidgetItem(service.name.in_(language))
@@ -273,7 +278,8 @@ class ChoosePanel(QWidget):
         self.services.setVisible(wanted.may_choose)
         if wanted.may_choose:
             self.services.show_services(wanted.offered(self._context.place), wanted.service)
-        self.held.say("\n".join(self._held(wanted)))
+        held = "\n".join(self._held(wanted))
+        self.held.say(held)
         self.seller.setVisible(wanted.needs_plate)
         self.aside.setVisible(may_set_aside and free is not None and free.may_visit_from is not None)
         self._show_times()
@@ -343,7 +349,7 @@ class ChoosePanel(QWidget):
         )
         if self._slot is not None:
             self._day = self._slot.slot.day
-        elif self._day not in known:
+        elif free is not None and self._day not in known:
             self._day = days[0].day if days else None
         self.note.hush()
         if wanted and wanted.reason:
@@ -372,7 +378,7 @@ class ChoosePanel(QWidget):
     def _show_foot(self) -> None:
         wanted, speech = self._wanted, self._context.speech
         say = speech.say
-        last = wanted is None or wanted.is_last
+        last = wanted is None or not wanted.services or wanted.is_last
         words = {Errand.REBOOK: say("Move the booking"), Errand.ADD: say("Add the service")}
         confirm = words.get(wanted.errand, say("Book")) if wanted else say("Book")
         self.go.say(confirm if last else say("Next service"))

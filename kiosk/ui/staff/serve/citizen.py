@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.core.iin import IinFault
+from kiosk.core.iin import LENGTH, IinFault, fault_of
 from kiosk.core.model import Booking, Status
 from kiosk.core.staff import Task
 from kiosk.speech import Speech
@@ -73,7 +73,9 @@ class BookingCard(Card):
         self._what.setText("\n".join(f"{row.clock}  {row.service}" for row in told))
         self._where.setText(booking.centre.name.in_(speech.language))
         own = context.account.may(Task.SERVE, booking.centre.id)
-        self._note.say("" if own else say("Of another centre: its own staff serve it."))
+        elsewhere = say("Of another centre: its own staff serve it.")
+        self._note.setText(elsewhere)
+        self._note.setVisible(not own)
         can = {
             "print": own and booking.status not in _NO_TICKET,
             Errand.REBOOK: own and booking.active,
@@ -89,6 +91,8 @@ class BookingCard(Card):
         for name, button in self.buttons.items():
             button.say(words[name])
             button.setVisible(can[name])
+        widest = max(button.sizeHint().width() for button in self.buttons.values())
+        self._grid.set_columns(2, widest)
 
 
 class CitizenPanel(QWidget):
@@ -122,6 +126,7 @@ class CitizenPanel(QWidget):
         self._list.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._box)
         self._column, self._row = QVBoxLayout(self), QHBoxLayout()
@@ -181,8 +186,6 @@ class CitizenPanel(QWidget):
         self.finish.setVisible(known)
         self.look_up.setVisible(not known)
         self.ask.setVisible(not known)
-        self.area.setVisible(bool(self.cards))
-        self._column.setStretchFactor(self.area, 1)
 
     def wipe(self) -> None:
         """No digit and no booking stays."""
@@ -199,8 +202,11 @@ class CitizenPanel(QWidget):
         card.wants_print.connect(lambda: self.wants_print.emit(booking))
         return card
 
-    def _typed(self, _digits: str) -> None:
+    def _typed(self, digits: str) -> None:
         self.fault.hush()
+        fault = fault_of(digits)
+        if len(digits) == LENGTH and fault is not None:
+            self._tell(fault)
         if self._known:
             self.show_bookings(None)
             self.another.emit()

@@ -11,13 +11,14 @@ from kiosk.ui.refusals import words_of
 from kiosk.ui.screens.ticket import TicketCard
 from kiosk.ui.staff.fields import Labelled, Line
 from kiosk.ui.staff.page import Context
+from kiosk.ui.staff.pairs import Pairs
 from kiosk.ui.staff.text_words import words_of_text_fault
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.printing import PrintingSteps, under_way
-from kiosk.ui.widgets.text import SEMIBOLD, Card, FactRows, Text
+from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
 
 class _Panel(QWidget):
@@ -83,7 +84,7 @@ class RefusalPanel(_Panel):
         super().__init__(context)
         self._refused: Refused | None = None
         self.title, self.meaning, self.next = Text(role=Role.TITLE), Banner(Tone.WARN), Text(weight=SEMIBOLD)
-        self.days, self.form = FactRows(), OverrideForm(context)
+        self.days, self.form = Pairs(), OverrideForm(context)
         self._days = Card()
         self._days.body.addWidget(self.days)
         self.button = Button()
@@ -120,13 +121,13 @@ class RefusalPanel(_Panel):
         """Nothing stays."""
         self._refused = None
         self.form.reason.clear()
-        self.days.show_facts(())
+        self.days.show_pairs(())
 
     def _say(self, refused: Refused) -> None:
         words = words_of(refused, self.context.speech)
         self.title.setText(words.title)
         self.meaning.show_message(Tone.WARN, words.meaning)
-        self.days.show_facts([(first.label, first.day) for first in words.first_days])
+        self.days.show_pairs([(first.label, first.day) for first in words.first_days])
         self._days.setVisible(bool(words.first_days))
         self.next.say(words.next)
 
@@ -140,7 +141,7 @@ class CancelPanel(_Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._booking: Booking | None = None
-        self.title, self.effect, self.rows = Text(role=Role.TITLE), Banner(Tone.WARN), FactRows()
+        self.title, self.effect, self.rows = Text(role=Role.TITLE), Banner(Tone.WARN), Pairs()
         card = Card()
         card.body.addWidget(self.rows)
         self.keep, self.go = Button(), Button(kind=Kind.WARN, icon="close")
@@ -173,7 +174,7 @@ class CancelPanel(_Panel):
         """The one that is meant."""
         self._booking = booking
         speech = self.context.speech
-        self.rows.show_facts(
+        self.rows.show_pairs(
             [
                 (row.service, f"{speech.short_day(booking.visit_on)}, {row.clock}")
                 for row in facts.told_booking(booking, speech)

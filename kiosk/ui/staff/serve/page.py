@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.core.commands import ByCard, ByIin, Command, Reprint
@@ -123,6 +123,13 @@ class ServePage(Page):
         if not event.spontaneous():
             self.wipe()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape goes one step back."""
+        if event.key() == Qt.Key.Key_Escape and self.panels.currentWidget() is not self.nothing:
+            self._back()
+        else:
+            super().keyPressEvent(event)
+
     def refresh(self) -> None:
         """Others book too: the times follow, while they are chosen."""
         if self._choosing and self._command is None:
@@ -151,7 +158,7 @@ class ServePage(Page):
         centre_id = self.context.centre.id
 
         def work(behind: Behind) -> tuple[Standing | Refused, frozenset[Override]]:
-            return behind.citizens.status(ByIin(iin)), behind.citizens.may_set_aside(centre_id)
+            return behind.citizens.status(ByIin(iin)), behind.staff.may_set_aside(centre_id)
 
         self._ask(work, self._found)
 
@@ -162,7 +169,7 @@ class ServePage(Page):
             return
         self.citizen.show_bookings(standing.open)
         first = self.citizen.cards[0].buttons["print"] if self.citizen.cards else self.citizen.new
-        (first if first.isVisible() else self.citizen.new).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.citizen.new if first.isHidden() else first).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look_again(self) -> None:
         """After a change: the bookings as they are now."""
