@@ -67,7 +67,7 @@ class StaffProgram(QObject):
         self._settings, self._showing = settings, showing
         self._clock: Clock = clock or SystemClock()
         self._terminal: StaffTerminal | None = None
-        self._fault_told = ""
+        self._fault_told, self._refused = "", False
         speech = Speech(settings.languages[0])
         look = DeskLook(dots=_dots()).fitting(showing.width, showing.height)
         self.window = StaffWindow(speech, PAGES, settings.languages, look)
@@ -156,12 +156,14 @@ class StaffProgram(QObject):
         """How the line to the shared database is now. A desk that it does not want serves nobody."""
         if self._terminal is None:
             return
-        if state.refused:
+        if state.refused and not self._refused:
             say = self.window.speech.say
             self.front.close(
                 say("The shared database does not accept this desk any more. Please call a technician.")
             )
-            return
+        elif self._refused and not state.refused:
+            self.window.door.ask()
+        self._refused = state.refused
         load = state.load
         self.front.set_network(online=state.online, waiting=load.waiting, unsettled=load.listed)
 

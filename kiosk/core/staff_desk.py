@@ -3,6 +3,7 @@
 Not meant for several threads at once.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import cast
 
@@ -28,6 +29,14 @@ from kiosk.core.report.figures import Report
 from kiosk.core.staff import OWNER, Account, Task
 from kiosk.core.store.work import Work
 from kiosk.core.voice import Voice
+
+LOOKED_UP = "looked_up"
+"""The event of somebody who looked at a citizen's bookings."""
+
+
+def looked_at(booking_ids: Iterable[int]) -> dict[str, object]:
+    """What that event tells: which bookings, and nothing of whose."""
+    return {"bookings": list(booking_ids)}
 
 
 class StaffDesk:
@@ -141,8 +150,8 @@ class StaffDesk:
                 centre_id=centre_id,
                 terminal_id=self._office.terminal.key_id,
                 actor=self._account.login,
-                action="looked_up",
-                after={"bookings": [row.id for row in rows]},
+                action=LOOKED_UP,
+                after=looked_at(row.id for row in rows),
             )
             return tuple(booking_of(work, row, now) for row in rows)
 

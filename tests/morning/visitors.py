@@ -62,7 +62,7 @@ class Street:
     def refused(self) -> Iterator[Visitor]:
         """One of each kind that is not let in."""
         yield self._only(6, Verdict.TOO_EARLY)
-        yield self._only(-4, Verdict.TOO_LATE)
+        yield self.late()
         yield self._only(1, Verdict.WRONG_DAY, days=1)
         who = self._somebody(self._kiosk)
         there = who.booked(self._at(1), ("id-card", self._clock(1)), centre=2)
@@ -81,8 +81,16 @@ class Street:
         yield Visitor(Shows.PAPER, ticket.digits[:120], Verdict.UNREADABLE, ticket.booking.id, "cut short")
         yield Visitor(Shows.PAPER, ticket.digits * 2, Verdict.UNREADABLE, ticket.booking.id, "glued")
         yield Visitor(Shows.PAPER, self._signed_alone(offline=False), Verdict.UNKNOWN, 0)
-        yield Visitor(Shows.PAPER, self._signed_alone(offline=True), Verdict.NOT_DELIVERED, 0)
+        yield self.not_delivered()
         yield Visitor(Shows.CODE, "00000000", Verdict.UNKNOWN, 0, "a code of nobody")
+
+    def late(self) -> Visitor:
+        """Somebody who comes an hour late."""
+        return self._only(-4, Verdict.TOO_LATE)
+
+    def not_delivered(self) -> Visitor:
+        """Somebody who booked at a kiosk without network that has not come back yet."""
+        return Visitor(Shows.PAPER, self._signed_alone(offline=True), Verdict.NOT_DELIVERED, 0)
 
     def of_the_stolen_kiosk(self) -> Visitor:
         """To be asked for before the kiosk is revoked."""

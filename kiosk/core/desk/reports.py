@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from kiosk.core.calendar import Closed, Week, hours_on
+from kiosk.core.desk.attendant import CITIZEN
 from kiosk.core.desk.fitting import Days
 from kiosk.core.model import Status
 from kiosk.core.policy import Policy
 from kiosk.core.ports import PublicHolidays
 from kiosk.core.report.figures import End, Fact, Range, Report, report
 from kiosk.core.rules import status_of
-from kiosk.core.store.report import CITIZEN, NotedRow, ServiceRow, read_range
+from kiosk.core.store.report import NotedRow, ServiceRow, read_range
 from kiosk.core.store.work import Work
 
 _MINUTE = 60
@@ -30,7 +31,7 @@ def report_of(work: Work, days: Days, holidays: PublicHolidays, now: datetime) -
     reference, centre = data.reference, data.reference.centres[centre_id]
     policy = data.policy_on(centre.day_of(now))
     facts: list[Fact] = []
-    for services, noted in read_range(work, centre_id, first, last):
+    for services, noted in read_range(work, centre_id, first, last, citizen=CITIZEN):
         facts += _facts(services, noted, now, policy, centre.zone)
     off, week = holidays.between(first, last), data.weeks.get(centre_id, Week({}))
     hours = {

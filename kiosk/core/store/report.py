@@ -34,7 +34,6 @@ _BOOKED = (
     .join(slot, slot.c.id == appointment.c.slot_id)
     .where(_THESE)
 )
-CITIZEN = "citizen"
 _NOTED = (
     select(event.c.booking_id, event.c.action, event.c.actor)
     .join(booking, booking.c.id == event.c.booking_id)
@@ -43,7 +42,7 @@ _NOTED = (
         or_(
             event.c.action == "rebooked",
             event.c.action == "cancelled",
-            and_(event.c.action == "booked", event.c.actor != CITIZEN),
+            and_(event.c.action == "booked", event.c.actor != bindparam("citizen")),
         ),
     )
 )
@@ -73,12 +72,17 @@ class NotedRow(NamedTuple):
 
 
 def read_range(
-    work: Work, centre_id: int, first: date, last: date
+    work: Work, centre_id: int, first: date, last: date, *, citizen: str
 ) -> Iterator[tuple[list[ServiceRow], list[NotedRow]]]:
-    """The rows of a centre's days from `first` to `last`, both included, some weeks at a time."""
+    """The rows of a centre's days from `first` to `last`, both included, some weeks at a time.
+
+    `citizen`: as events call whoever books for themselves.
+    """
     while first <= last:
         upto = min(first + _STEP, last)
         values = {"centre": centre_id, "first": first, "last": upto}
-        booked, noted = work.wire.ask_all(Question(_BOOKED, values), Question(_NOTED, values))
+        booked, noted = work.wire.ask_all(
+            Question(_BOOKED, values), Question(_NOTED, {**values, "citizen": citizen})
+        )
         yield [ServiceRow(*row) for row in booked], [NotedRow(*row) for row in noted]
         first = upto + timedelta(days=1)

@@ -56,7 +56,8 @@ from kiosk.core.policy import Override
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.rules import may_without_network
 from kiosk.core.staff import OWNER, Account
-from kiosk.core.staff_desk import StaffDesk
+from kiosk.core.staff_desk import LOOKED_UP, StaffDesk, looked_at
+from kiosk.core.store.work import Work
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
 from kiosk.core.sync.replica import Replica
@@ -248,8 +249,18 @@ class LinkedStaffDesk:
         )
 
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
-        """A citizen's bookings; without network those that the copy knows, and the event stays in the copy."""
-        return self._either(lambda: self._there.find(iin, centre_id), lambda: self._here.find(iin, centre_id))
+        """A citizen's bookings; without network those that the copy knows. That somebody looked is delivered."""
+        return self._either(lambda: self._there.find(iin, centre_id), lambda: self._find_here(iin, centre_id))
+
+    def _find_here(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
+        found, now, by = self._here.find(iin, centre_id), self._office.clock.now(), self._account.login
+        seen = looked_at(booking.id for booking in found)
+
+        def keep(work: Work) -> None:
+            outbox.keep_event(work, at=now, centre_id=centre_id, actor=by, action=LOOKED_UP, after=seen)
+
+        self._replica.store.write(keep)
+        return found
 
     def board(self, centre_id: int, day: date) -> Board:
         """The day board; without network as far as it is known here."""

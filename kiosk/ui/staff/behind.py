@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Protocol
 
+from kiosk.core.board import Board
 from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
@@ -13,6 +14,7 @@ from kiosk.core.outcomes import CheckedIn, DayReopened, NotAdmitted, NotListed, 
 from kiosk.core.passwords import PasswordFault
 from kiosk.core.policy import Override
 from kiosk.core.staff import Account, SignInRefused
+from kiosk.core.voice import Voice
 from kiosk.ui.answers import Desk as CitizensDesk
 
 
@@ -22,6 +24,9 @@ class StaffDesk(Protocol):
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted: ...
     def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted: ...
     def may_set_aside(self, centre_id: int) -> frozenset[Override]: ...
+    def board(self, centre_id: int, day: date) -> Board: ...
+    def revision(self, centre_id: int) -> int: ...
+    def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused: ...
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
     def booked_on(
         self, centre_id: int, day: date, hours: tuple[time, time] | None = None

@@ -62,7 +62,7 @@ class DoorPage(QWidget):
         self.login, self.password = Line(), Secret()
         self.new, self.again = Secret(), Secret()
         self._fields = tuple(Labelled(line) for line in (self.login, self.password, self.new, self.again))
-        self._caps, self.banner = Banner(Tone.WARN), Banner(Tone.BAD)
+        self.caps, self.banner = Banner(Tone.WARN), Banner(Tone.BAD)
         self.go, self._out = Button(kind=Kind.PRIMARY), Button(kind=Kind.QUIET)
         self._caps_on = False
         self._build()
@@ -88,7 +88,7 @@ class DoorPage(QWidget):
         body.addWidget(self._lead)
         for field in self._fields:
             body.addWidget(field)
-        for widget in (self._caps, self.banner, self.go, self._out):
+        for widget in (self.caps, self.banner, self.go, self._out):
             body.addWidget(widget)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
@@ -257,7 +257,7 @@ class DoorPage(QWidget):
         if foreign:
             latin = say("The keyboard is not set to Latin letters.")
             hint = f"{hint} {latin}".strip()
-        self._caps.show_message(Tone.WARN, hint)
+        self.caps.show_message(Tone.WARN, hint)
         new, again = self.new.text(), self.again.text()
         differ = changing and bool(again) and not new.startswith(again)
         self.again.set_tone("bad" if differ else "")

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.core.iin import LENGTH, Iin, IinFault
+from kiosk.core.iin import LENGTH, Iin, IinFault, fault_of
 from kiosk.core.model import Booking, Status
 from kiosk.core.staff import Task
 from kiosk.ui.facts import sector, status_sign
 from kiosk.ui.staff.iin_field import IinField
+from kiosk.ui.staff.iin_words import words_of_iin_fault
 from kiosk.ui.staff.page import Context, Page
 from kiosk.ui.staff.pairs import Pairs
 from kiosk.ui.theme import Gap, Role
@@ -18,6 +19,7 @@ from kiosk.ui.widgets.status import StatusLabel
 from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
 _FIELD = 340
+_MAY_COME = frozenset({Status.BOOKED, Status.MISSED, Status.CHECKED_IN})  # the desk says what is in the way
 
 
 class FoundCard(Card):
@@ -37,14 +39,15 @@ class FoundCard(Card):
         self.status = StatusLabel()
         self.status.show_sign(status_sign(booking.status, speech))
         head = QHBoxLayout()
+        self.body.addLayout(head)
         head.addWidget(self.when, 1)
         head.addWidget(self.status)
-        self.body.addLayout(head)
         if not here:
             where = Text(tone="warn", weight=SEMIBOLD)
             where.setText(f"{booking.centre.name.in_(language)}, {booking.centre.address.in_(language)}")
             self.body.addWidget(where)
         facts = Pairs()
+        self.body.addWidget(facts)  # first: what is shown without a parent is a window
         facts.show_pairs(
             [
                 (
@@ -55,16 +58,14 @@ class FoundCard(Card):
             ]
             + [(speech.say("Vehicle"), booking.plate)]
         )
-        self.body.addWidget(facts)
-        self.button = Button(speech.say("Check in, card seen"), kind=Kind.PRIMARY)
-        self.button.setObjectName("card-seen")
-        self.button.clicked.connect(self.pressed)
-        may = context.may(Task.CHECK_IN) and booking.status in {Status.BOOKED, Status.MISSED, Status.CHECKED_IN}
-        self.button.setVisible(may)
-        foot = QHBoxLayout()
-        foot.addWidget(self.button)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        if context.may(Task.CHECK_IN) and booking.status in _MAY_COME:
+            button = Button(speech.say("Check in, card seen"), kind=Kind.PRIMARY)
+            button.setObjectName("card-seen")
+            button.clicked.connect(self.pressed)
+            foot = QHBoxLayout()
+            foot.addWidget(button)
+            foot.addStretch(1)
+            self.body.addLayout(foot)
 
 
 class FindPage(Page):
@@ -92,17 +93,19 @@ class FindPage(Page):
         self._column.addLayout(self._entry)
         self._column.addWidget(self.banner)
         self._column.addWidget(self._scroll, 1)
-        self.field.given.connect(self._find)
-        self.field.faulty.connect(self._wrong)
         self.field.changed.connect(self._changed)
-        self.go.clicked.connect(self.field.give)
+        self.field.entered.connect(self._find)
+        self.field.refused.connect(self._wrong)
+        self.go.clicked.connect(lambda _checked=False: self.field.enter())
         self.wipe_button.clicked.connect(self.wipe)
         self._asked: Iin | None = None
         self.found: tuple[Booking, ...] | None = None
 
     def look_up(self, iin: Iin) -> None:
         """A number that was scanned."""
-        self.field.set_iin(iin)
+        self.field.clear()
+        for digit in iin.digits:
+            self.field.put(digit)
         self._find(iin)
 
     def wipe(self) -> None:
@@ -140,18 +143,15 @@ class FindPage(Page):
         self._entry.setSpacing(look.gap(Gap.SMALL))
         self.field.setFixedWidth(round(_FIELD * look.zoom))
 
-    def _changed(self) -> None:
+    def _changed(self, digits: str) -> None:
         self._asked = None
         self._show(None)
-        if len(self.field.digits) == LENGTH and self.field.fault is not None:
-            self._wrong(self.field.fault)
+        fault = fault_of(digits)
+        if fault is not None and len(digits) == LENGTH:
+            self._wrong(fault)
 
     def _wrong(self, fault: IinFault) -> None:
-        say = self.say
-        words = {
-            IinFault.EMPTY: say("Please type the 12 digits of the IIN."),
-            IinFault.TOO_SHORT: say("Please type the 12 digits of the IIN."),
-        }.get(fault, say("This is no IIN: a digit is wrong. Compare it with the card."))
+        words = words_of_iin_fault(fault, len(self.field.digits), self.context.speech)
         self.banner.show_message(Tone.WARN, words)
 
     def _find(self, iin: Iin) -> None:

@@ -1,129 +1,83 @@
-"""The field for a citizen's IIN: masked but the last two digits, judged at the twelfth, as at the kiosk."""
+"""The IIN that stands on a card in somebody's hand: typed at a desk, masked but its last two digits."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 
-from kiosk.core.iin import LENGTH, Iin, IinFault, InvalidIinError
-from kiosk.ui.staff.look import DeskLook
-from kiosk.ui.theme import Gap, Look, Role
-from kiosk.ui.widgets.text import SEMIBOLD
-
-_SHOWN, _DOT, _GROUP = 2, "•", 4
+from kiosk.core.iin import LENGTH, Iin, IinFault, InvalidIinError, fault_of
+from kiosk.ui.widgets.keypads import DigitCells
 
 
-class IinField(QWidget):
-    """`given(Iin)`: a right number, and Enter. `faulty(IinFault)`: a wrong one. `changed`: other digits."""
+class IinField(DigitCells):
+    """`entered(Iin)`: a right one and Enter. `refused(IinFault)`: Enter too early, or a mistake in it.
 
-    given = Signal(object)
-    changed = Signal()
-    faulty = Signal(object)
+    Nothing of it can be copied. Whoever owns the field wipes it (`clear`).
+    """
+
+    entered = Signal(object)
+    refused = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.look = DeskLook()
-        self.digits = ""
+        super().__init__((4, 4, 4), masked=True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setObjectName("iin")
+        self.changed.connect(self._judge)
 
     @property
-    def fault(self) -> IinFault | None:
-        """Why this is no IIN."""
-        try:
-            Iin(self.digits)
-        except InvalidIinError as invalid:
-            return invalid.fault
-        return None
-
-    def clear(self) -> None:
-        """No digit stays."""
-        self._set("")
-
-    def set_iin(self, iin: Iin) -> None:
-        """A number that was scanned."""
-        self._set(iin.digits)
-
-    def give(self) -> None:
-        """As Enter does."""
-        fault = self.fault
-        if fault is None:
-            self.given.emit(Iin(self.digits))
-        else:
-            self.faulty.emit(fault)
+    def iin(self) -> Iin | None:
+        """The number, where it is one."""
+        return Iin(self.digits) if fault_of(self.digits) is None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Digits, the usual keys for erasing, paste and Enter; all else is the window's."""
-        key = event.key()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.give()
-        elif key == Qt.Key.Key_Backspace:
-            self._set(self.digits[:-1])
-        elif key == Qt.Key.Key_Delete:
-            self._set("")
+        """Digits, erasing, pasting, Enter; all else is the page's."""
+        text = event.text()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.enter()
+        elif event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
+            self.clear() if event.key() == Qt.Key.Key_Delete else self.erase()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            pasted = "".join(QGuiApplication.clipboard().text().split())
-            if pasted.isascii() and pasted.isdigit() and len(pasted) <= LENGTH:
-                self._set(pasted)
-        elif event.text() and event.text() in "0123456789":
-            self._set((self.digits + event.text())[:LENGTH])
+            self._paste(QGuiApplication.clipboard().text())
+        elif text.isascii() and text.isdigit():
+            self.put(text)
         else:
-            super().keyPressEvent(event)
+            event.ignore()
 
-    def event(self, event: QEvent) -> bool:
-        """Digits are typed here, though a shortcut may want them."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.text() in "0123456789"
-        ):
-            event.accept()
-        return super().event(event)
+    def enter(self) -> None:
+        """As Enter does."""
+        fault = fault_of(self.digits)
+        if fault is None:
+            self.entered.emit(Iin(self.digits))
+        else:
+            self.refused.emit(fault)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """The border tells."""
-        super().focusInEvent(event)
-        self.update()
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802, ARG002
+        """A click puts the focus here."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """The border tells."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def set_look(self, look: Look) -> None:
-        """Take the size of a look."""
-        if isinstance(look, DeskLook):
-            self.look = look
-            self.setFixedHeight(max(look.touch, round(look.text(Role.KEY) * 1.9)))
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """As a line to type into; the border is red where twelve digits are no IIN."""
-        look, painter = self.look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wrong = len(self.digits) == LENGTH and self.fault is not None
-        ring = "bad" if wrong else "accent" if self.hasFocus() else "edge"
-        stroke = look.stroke
-        box = QRectF(self.rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
-        painter.setPen(QPen(look.color(ring), stroke))
-        painter.setBrush(look.color("surface"))
-        painter.drawRoundedRect(box, look.radius // 2, look.radius // 2)
-        masked = _DOT * max(0, len(self.digits) - _SHOWN) + self.digits[-_SHOWN:]
-        groups = "  ".join(masked[at : at + _GROUP] for at in range(0, len(masked), _GROUP))
-        painter.setPen(look.color("ink"))
-        painter.setFont(look.font(Role.KEY, SEMIBOLD, figures=True))
-        side = look.gap(Gap.SMALL) * 3 // 2
-        room = self.rect().adjusted(side, 0, -side, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, groups)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The cells; a border where the focus is."""
+        super().paintEvent(event)
         if self.hasFocus():
-            right = side + painter.fontMetrics().horizontalAdvance(groups) + 2
-            high = painter.fontMetrics().ascent()
-            painter.setPen(QPen(look.color("ink"), 1))
-            painter.drawLine(right, (self.height() - high) // 2, right, (self.height() + high) // 2)
+            look, painter = self.look, QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            wide = look.stroke * 2
+            painter.setPen(QPen(look.color("accent"), wide))
+            box = QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2)
+            radius = min(look.radius, self.height() // 3)
+            painter.drawRoundedRect(box, radius, radius)
 
-    def _set(self, digits: str) -> None:
-        if digits != self.digits:
-            self.digits = digits
-            self.update()
-            self.changed.emit()
+    def _paste(self, text: str) -> None:
+        try:
+            digits = Iin.parse(text).digits
+        except InvalidIinError as invalid:
+            self.refused.emit(invalid.fault)
+            return
+        self.clear()
+        for digit in digits:
+            self.put(digit)
+
+    def _judge(self, digits: str) -> None:
+        if len(digits) == LENGTH:
+            fault = fault_of(digits)
+            self.set_tone("bad" if fault else "ok")
+            if fault in {IinFault.CHECK_DIGIT, IinFault.ALL_ZEROS}:
+                self.refused.emit(fault)

@@ -20,7 +20,7 @@ _TEXT: dict[Role, int] = {
     Role.BODY: 16,
     Role.SMALL: 14,
 }
-_SEEN_FROM_AFAR = frozenset({Role.HERO, Role.FIGURE})
+_SEEN_FROM_AFAR = frozenset({Role.HERO, Role.FIGURE, Role.TITLE})
 _GAPS = {Gap.SMALL: 8, Gap.MEDIUM: 16, Gap.LARGE: 28}
 _SIZES = ((1280, 720), (1366, 768), (1600, 900), (1920, 1080), (2560, 1440))
 _DRAWN_FOR = 768  # the height that the sizes of `_SEEN_FROM_AFAR` are drawn for
@@ -101,4 +101,4 @@ class DeskLook(Look):
     @cached_property
     def side_bar(self) -> int:
         """The width of the side bar."""
-        return round(232 * self.zoom)
+        return round(268 * self.zoom)

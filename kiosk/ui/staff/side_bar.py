@@ -67,7 +67,8 @@ class PageButton(Pressable):
         painter.setPen(ink)
         painter.setFont(look.font(Role.BODY, SEMIBOLD))
         room = self.rect().adjusted(self._left(), 0, -look.gap(Gap.LARGE), 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
+        title = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
         if self._number:
             painter.setPen(look.color("muted"))
             painter.setFont(look.font(Role.SMALL, figures=True))

@@ -42,6 +42,11 @@ class Sounds(QObject):
         self._playing: list[QProcess] = []
         self.destroyed.connect(self._files.close)
 
+    @property
+    def silent(self) -> bool:
+        """Whether no player is at it."""
+        return not self._playing
+
     def play(self, sound: Sound) -> None:
         """Begin to play; at most three at a time."""
         if not self._on:

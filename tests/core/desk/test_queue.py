@@ -95,7 +95,7 @@ def test_a_check_in_is_undone_with_a_reason_and_let_in_again_keeps_its_number(
     town: Town, came: tuple[Ticket, CheckedIn]
 ) -> None:
     ticket, answer = came
-    done = undo(town, ticket.booking.id, "  the   neighbour's\npaper ")
+    done = undo(town, ticket.booking.id, "  the neighbour's paper\n")
     assert isinstance(done, Undone)
     assert done.booking is not None
     assert (done.booking.status, done.booking.checked_in_at, done.booking.numbers) == (Status.BOOKED, None, ())

@@ -384,12 +384,16 @@ def test_a_check_in_is_undone_with_network_only(hall: Hall) -> None:
     check(hall.town.store)
 
 
-def test_a_citizen_is_found_from_the_copy(hall: Hall) -> None:
+def test_a_citizen_is_found_from_the_copy_and_that_somebody_looked_is_delivered(hall: Hall) -> None:
     here, _, (ticket,) = morning(hall, 1)
     cut_off(here)
     (found,) = here.staff.find(made_up(1), TSON)
     assert found.id == ticket.booking.id
     assert here.staff.find(made_up(2), TSON) == ()
+    until_online(here)
+    looked = [row for row in state_of(hall.town.store)["event"] if row["action"] == "looked_up"]
+    assert [row["after"] for row in looked] == [{"bookings": [ticket.booking.id]}, {"bookings": []}]
+    assert {(row["actor"], row["centre_id"], row["terminal_id"]) for row in looked} == {("owner", TSON, 1)}
 
 
 def test_a_staff_desk_keeps_no_places_and_books_nothing_without_network(hall: Hall) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.core.model import Language
 from kiosk.staff_app import StaffShowing
 from tests.town import ALMATY, MONDAY, NEIGHBOUR, holding, settled
-from tests.ui.staff.room import Room, furnish, hire
+from tests.ui.staff.room import Room, forged, furnish, hire, revoke, unknown_ticket
 
 
 def room_in(folder: Path, size: tuple[int, int]) -> Room:
@@ -31,7 +31,7 @@ def room_in(folder: Path, size: tuple[int, int]) -> Room:
     return room.open()
 
 
-def states(room: Room) -> Iterator[str]:
+def states(room: Room) -> Iterator[str]:  # noqa: PLR0915  one after the other
     """Every state, one after the other; yields its name when it can be looked at."""
     town, clock, desk = room.town, room.clock, room.desk
     yield "sign-in"
@@ -72,7 +72,7 @@ def states(room: Room) -> Iterator[str]:
     yield "cancelled"
     desk.scan(moved)
     yield "replaced"
-    desk.scan("7" * 200)
+    desk.scan(forged(wednesday))
     yield "forged"
     desk.scan("1234" * 20)
     yield "cut"
@@ -80,12 +80,20 @@ def states(room: Room) -> Iterator[str]:
     yield "foreign"
     desk.scan("12345678")
     yield "unknown-code"
+    desk.scan(unknown_ticket(town, "12:00"))
+    yield "not-delivered"
+    room.press("let-in")
+    yield "let-in-question"
+    room.press("back")
     clock.set(MONDAY, "15:41")
     desk.scan(later)
     room.press("undo")
     yield "undo-question"
     desk.confirm("x")
     yield "undone"
+    revoke(town, 1)
+    desk.scan(wednesday)
+    yield "revoked"
     room.find.look_up(town.citizen(4).iin)
     yield "find"
     room.find.page.wipe()

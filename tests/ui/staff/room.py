@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +18,7 @@ from kiosk.core.passwords import Hashes
 from kiosk.core.secret_file import create_secret_file
 from kiosk.core.staff import Role
 from kiosk.core.store.store import Store
+from kiosk.core.ticket.payload import TicketFacts
 from kiosk.settings import Settings, default_settings
 from kiosk.staff_app import StaffProgram, StaffShowing
 from kiosk.ui.staff.check_in.page import CheckInPage
@@ -24,7 +26,7 @@ from kiosk.ui.staff.check_in.words import Told
 from kiosk.ui.staff.door import Door
 from kiosk.ui.staff.find_page import FindPage
 from kiosk.ui.staff.pages import CHECK_IN, FIND
-from tests.town import OPENING_TIME, TSON, SetClock, Town
+from tests.town import MONDAY, OPENING_TIME, TSON, SetClock, Town, almaty, terminal_key
 
 PASSWORD = "seven quiet horses"
 CHEAP = Hashes((1, 64, 1))
@@ -67,19 +69,15 @@ def hire(store: Store, clock: SetClock) -> None:
         keeping.add(login, role, TSON, PASSWORD)
 
 
-class Room:
-    """A desk at work: `program`, and the town on the other side of the counter, seen from terminal 1."""
+class Seat:
+    """A running program, and the hands of whoever sits there."""
 
-    def __init__(self, settings: Settings, showing: StaffShowing | None = None) -> None:
-        self.settings = replace(settings, staff_sound=False)
-        self.store = Store(settings.database)
-        self.town = Town.at(self.store, SetClock(OPENING_TIME))
-        self.clock, self.steady = self.town.clock, SetSteady()
-        self.program = StaffProgram(self.settings, showing or StaffShowing(windowed=True), self.clock, self.steady)
-        self.window, self.session = self.program.window, self.program.session
+    def __init__(self, program: StaffProgram) -> None:
+        self.program = program
+        self.window, self.session = program.window, program.session
         self.sign_in, self.desk, self.find = SignIn(self), Desk(self), Find(self)
 
-    def open(self) -> "Room":
+    def open(self) -> Self:
         """Start, until people can sign in."""
         self.program.start()
         until(lambda: self.window.door.door is not Door.PREPARING, "the door")
@@ -87,9 +85,7 @@ class Room:
 
     def close(self) -> bool:
         """End; True if nothing was left hanging."""
-        ended = self.program.close()
-        self.store.close()
-        return ended
+        return self.program.close()
 
     def control(self, name: str) -> QAbstractButton:
         """The shown button of this name."""
@@ -140,11 +136,28 @@ class Room:
             QApplication.processEvents()
 
 
+class Room(Seat):
+    """A desk at work, and the town on the other side of the counter, seen from terminal 1."""
+
+    def __init__(self, settings: Settings, showing: StaffShowing | None = None) -> None:
+        self.settings = replace(settings, staff_sound=False)
+        self.store = Store(settings.database)
+        self.town = Town.at(self.store, SetClock(OPENING_TIME))
+        self.clock, self.steady = self.town.clock, SetSteady()
+        super().__init__(StaffProgram(self.settings, showing or StaffShowing(True), self.clock, self.steady))
+
+    def close(self) -> bool:
+        """End; True if nothing was left hanging."""
+        ended = super().close()
+        self.store.close()
+        return ended
+
+
 @dataclass
 class SignIn:
     """The door."""
 
-    room: Room
+    room: Seat
 
     def type(self, login: str, password: str) -> None:
         """Fill the form in and press the button."""
@@ -175,7 +188,7 @@ class SignIn:
 class Desk:
     """The check-in page."""
 
-    room: Room
+    room: Seat
 
     @property
     def page(self) -> CheckInPage:
@@ -230,7 +243,7 @@ class Desk:
 class Find:
     """The page that finds bookings by IIN."""
 
-    room: Room
+    room: Seat
 
     @property
     def page(self) -> FindPage:
@@ -249,3 +262,20 @@ class Find:
     def wait(self) -> None:
         """Until an answer is there."""
         until(lambda: self.page.found is not None, "the bookings")
+
+
+def unknown_ticket(town: Town, at: str, *, booked_offline: bool = True) -> str:
+    """A genuine ticket of terminal 1 whose booking the database has not got."""
+    service = town.service("id-card")
+    facts = TicketFacts(1, 4711, 1, TSON, service.number, almaty(MONDAY, at), booked_offline)
+    return terminal_key(1).sign(facts).digits
+
+
+def forged(ticket: Ticket) -> str:
+    """The same ticket with one of its last digits changed."""
+    return ticket.digits[:-1] + str((int(ticket.digits[-1]) + 1) % 10)
+
+
+def revoke(town: Town, terminal: int) -> None:
+    """Trust a terminal no more."""
+    town.store.write(lambda work: work.terminals.revoke(terminal, town.clock.now()))

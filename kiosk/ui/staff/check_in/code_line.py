@@ -3,18 +3,20 @@
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from kiosk.core.commands import ByCodeAlone
+from kiosk.core.commands import ByCodeAlone, ByTicket
 from kiosk.core.scanning import UnreadableScanError, shown_by
-from kiosk.core.secrets import CODE_DIGITS
 from kiosk.ui.facts import grouped
 from kiosk.ui.staff.fields import Line
 from kiosk.ui.theme import Role
 
 
 class CodeLine(Line):
-    """`given(code)`: eight digits and Enter. Anything else stays where it is, marked."""
+    """`given(Shown)`: eight digits and Enter. Anything else stays where it is, marked.
 
-    given = Signal(str)
+    A reader that types as slowly as a person types into this line, too: a whole ticket is taken as one.
+    """
+
+    given = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(Role.KEY, figures=True)
@@ -27,23 +29,23 @@ class CodeLine(Line):
         return "".join(self.text().split())
 
     @property
-    def code(self) -> str | None:
-        """The eight digits, once all are there."""
+    def shown(self) -> ByTicket | ByCodeAlone | None:
+        """What it is, once all of it is there."""
         try:
-            shown = shown_by(self.signs)
+            return shown_by(self.signs)
         except UnreadableScanError:
             return None
-        return shown.code if isinstance(shown, ByCodeAlone) else None
 
     def give(self) -> None:
         """As Enter does."""
-        code = self.code
-        if code is not None:
+        shown = self.shown
+        if shown is not None:
             self.clear()
             self.set_tone("")
-            self.given.emit(code)
-        else:
-            self.set_tone("bad" if self.signs else "")
+            self.given.emit(shown)
+        elif self.signs:
+            self.set_tone("bad")
+            self.selectAll()
 
     def event(self, event: QEvent) -> bool:
         """While nothing is typed here, Ctrl+Z is the page's: it undoes a check-in."""
@@ -59,7 +61,7 @@ class CodeLine(Line):
 
     def _regroup(self, _text: str) -> None:
         before = len("".join(self.text()[: self.cursorPosition()].split()))
-        signs = self.signs[:CODE_DIGITS]
+        signs = self.signs
         self.setText(grouped(signs))
         self.setCursorPosition(len(grouped(signs[:before])))
         self.set_tone("")

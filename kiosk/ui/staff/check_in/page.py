@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from kiosk.core.commands import ByCard, ByCodeAlone
+from kiosk.core.commands import ByCard
 from kiosk.core.policy import Override
 from kiosk.core.scanning import UnreadableScanError, shown_by
 from kiosk.core.staff import Task
@@ -53,6 +53,7 @@ class CheckInPage(Page):
         self._waiting = QTimer(self, singleShot=True, interval=BUSY_MILLISECONDS)
         self._waiting.timeout.connect(self._show_busy)
         self._under_way = 0
+        self._asking: Callable[[], None] | None = None
 
     def _build(self) -> None:
         card, side = Card(), QVBoxLayout()
@@ -87,8 +88,8 @@ class CheckInPage(Page):
         for button in (self.undo_button, self.let_in_button, self.again_button, self.aside_button):
             button.setParent(self.view)
             button.hide()
-        self.code.given.connect(lambda code: self.counter.show(ByCodeAlone(code)))
-        self.code.textChanged.connect(lambda _text: self.code_button.setEnabled(self.code.code is not None))
+        self.code.given.connect(self.counter.show)
+        self.code.textChanged.connect(lambda _text: self.code_button.setEnabled(self.code.shown is not None))
         self.code_button.setEnabled(False)
         self.counter.begun.connect(self._begun)
         self.counter.judged.connect(self._judged)
@@ -114,7 +115,7 @@ class CheckInPage(Page):
         """Show a verdict, for a while."""
         self.case = case
         self.told = in_words(case, self._around(), self.context.speech)
-        self._place.show_part(self.view)
+        self._show_view()
         self.view.show_told(self.told, case.at)
         self.view.show_ways(self._ways(case))
         self._fading.start(FADE_MILLISECONDS)
@@ -125,7 +126,7 @@ class CheckInPage(Page):
         """Ready for the next one."""
         self._fading.stop()
         self.case = self.told = None
-        self._place.show_part(self.view)
+        self._show_view()
         self._show_ready()
 
     def _begun(self, _case: Case) -> None:
@@ -154,6 +155,7 @@ class CheckInPage(Page):
             return
         say = self.say
         self._ask(
+            self.ask_undo,
             say("Undo this check-in?"),
             say("The visit is as before, and keeps its number. The reason is written down."),
             say("Undo the check-in"),
@@ -172,6 +174,7 @@ class CheckInPage(Page):
         if case is None or not case.can_let_in:
             return
         self._ask(
+            self.ask_let_in,
             self.say("Let them in all the same?"),
             self.say("The ticket is genuine. Its booking is checked in by itself as soon as it arrives here."),
             self.say("Let in"),
@@ -191,6 +194,7 @@ class CheckInPage(Page):
             else (say("The queue is short"), say("Health, age or small children"), say("Has come from far away"))
         )
         self._ask(
+            self.ask_set_aside,
             say("Let them in although it is too late?") if late else say("Let them in although it is too early?"),
             say("The rule is set aside this once. The reason is written down."),
             say("Let in"),
@@ -203,8 +207,9 @@ class CheckInPage(Page):
         if self.case is not None:
             self.counter.again(self.case)
 
-    def _ask(
+    def _ask(  # noqa: PLR0917
         self,
+        again: Callable[[], None],
         title: str,
         text: str,
         confirm: str,
@@ -212,9 +217,10 @@ class CheckInPage(Page):
         usual: tuple[str, ...] | None,
     ) -> None:
         self._fading.stop()
+        self._asking = again
 
         def do(reason: str) -> None:
-            self._place.show_part(self.view)
+            self._show_view()
             confirmed(reason)
 
         self._place.show_part(self.question)
@@ -223,7 +229,7 @@ class CheckInPage(Page):
         self.question.ask(title, text, confirm, confirmed=do, left=self._back, usual=usual)
 
     def _back(self) -> None:
-        self._place.show_part(self.view)
+        self._show_view()
         if self.case is not None:
             self._fading.start(FADE_MILLISECONDS)
         self.code.setFocus()
@@ -264,15 +270,16 @@ class CheckInPage(Page):
         ):
             button.say(f"{words} · {key}")
         self.recent.title.setText(say("Last verdicts"))
-        if self.question.isVisible():
-            self._back()
+        asking, typed, fades = self._asking, self.question.reason.text(), self._fading.isActive()
         if self.case is not None:
-            fades = self._fading.isActive()
             self.show_case(self.case)
             if not fades:
                 self._fading.stop()
         else:
             self._show_ready()
+        if asking is not None:
+            asking()
+            self.question.reason.setText(typed)
         self._show_recent()
 
     def shown(self) -> None:
@@ -291,16 +298,22 @@ class CheckInPage(Page):
         for part in self._side_parts:
             part.setFixedWidth(round(_SIDE * look.zoom))
 
+    def _show_view(self) -> None:
+        """The verdict's side; whatever was asked is asked no more."""
+        self._asking = None
+        self._place.show_part(self.view)
+
     def _show_ready(self) -> None:
         say = self.say
-        words = say("Hold the QR code of the ticket under the reader."), say("Or type its eight digits.")
-        self.view.show_told(Told("ready", "scan", say("Ready"), *words))
+        self.view.show_told(
+            Told("ready", "scan", say("Ready"), "", say("Hold the QR code of the ticket under the reader."))
+        )
         self.view.show_ways(())
 
     def _show_busy(self) -> None:
         if self._under_way:
             self._fading.stop()
-            self._place.show_part(self.view)
+            self._show_view()
             self.view.show_told(Told("ready", "clock", self.say("One moment"), self.say("Looking it up.")))
             self.view.show_ways(())
 

@@ -97,6 +97,7 @@ class VerdictView(QWidget):
         self.numbers = tuple(Number() for _ in range(_MOST_NUMBERS))
         self.reason, self.next = Text(role=Role.TITLE, weight=REGULAR), Text(role=Role.TITLE)
         self.note = Banner(Tone.WARN)
+        self.picture = Icon("qr", "line", 9.0)
         self.facts = Pairs()
         self._band, self._body = QHBoxLayout(), QVBoxLayout()
         for widget, stretch in ((self.icon, 0), (self.word, 1), (self.at, 0)):
@@ -107,6 +108,8 @@ class VerdictView(QWidget):
         self._body.addLayout(self._numbers)
         for part in (self.reason, self.next, self.note, self.facts):
             self._body.addWidget(part)
+        self._body.addStretch(1)
+        self._body.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
         self._body.addStretch(1)
         self._ways = QHBoxLayout()
         self._body.addLayout(self._ways)
@@ -124,6 +127,7 @@ class VerdictView(QWidget):
         share = _ALONE if told.tone == "ok" and len(told.numbers) == 1 else _BESIDE
         for place, number in enumerate(self.numbers):
             number.show_number(told.numbers[place] if place < len(told.numbers) else None, share)
+        self.picture.setVisible(told.tone == "ready")
         self.reason.say(told.reason)
         self.next.say(told.next)
         self.note.show_message(Tone.WARN, told.note)
@@ -172,7 +176,7 @@ class VerdictView(QWidget):
         look, painter = self.look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, _, drawing = self._band_colours()
-        ring = "line" if self.tone == "ready" else drawing if look.high_contrast else ground
+        ring = "line" if self.tone == "ready" else drawing if ground == "paper" else ground
         stroke = look.stroke * (1 if self.tone == "ready" else 3)
         box = QRectF(self.rect()).adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
         card = QPainterPath()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.core.iin import LENGTH, IinFault
+from kiosk.core.iin import LENGTH, IinFault, fault_of
 from kiosk.core.model import Booking, Status
 from kiosk.core.staff import Task
 from kiosk.speech import Speech
@@ -139,10 +139,10 @@ class CitizenPanel(QWidget):
         self._column.addWidget(self.none)
         self._column.addWidget(self.new)
         self._column.addWidget(self.area, 1)
-        self.field.given.connect(self.found)
-        self.field.faulty.connect(self._tell)
+        self.field.entered.connect(self.found)
+        self.field.refused.connect(self._tell)
         self.field.changed.connect(self._typed)
-        self.look_up.clicked.connect(lambda _checked=False: self.field.give())
+        self.look_up.clicked.connect(lambda _checked=False: self.field.enter())
         self.new.clicked.connect(lambda _checked=False: self.new_booking.emit())
         self.finish.clicked.connect(lambda _checked=False: self.finished.emit())
         self.show_bookings(None)
@@ -202,10 +202,11 @@ class CitizenPanel(QWidget):
         card.wants_print.connect(lambda: self.wants_print.emit(booking))
         return card
 
-    def _typed(self) -> None:
+    def _typed(self, digits: str) -> None:
         self.fault.hush()
-        if len(self.field.digits) == LENGTH and self.field.fault is not None:
-            self._tell(self.field.fault)
+        fault = fault_of(digits)
+        if len(digits) == LENGTH and fault is not None:
+            self._tell(fault)
         if self._known:
             self.show_bookings(None)
             self.another.emit()

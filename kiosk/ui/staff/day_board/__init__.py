@@ -1,0 +1,1 @@
+"""The day board: who is expected, who has come, what is left."""

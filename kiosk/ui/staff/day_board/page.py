@@ -1,0 +1,412 @@
+"""The day board's page: a day at a glance, live, and searched by whatever is at hand."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.core.board import Board, Entry, Presence, matching
+from kiosk.core.outcomes import Refused
+from kiosk.core.staff import Task
+from kiosk.ui.staff.behind import Behind
+from kiosk.ui.staff.chart import ChartWords, LoadChart
+from kiosk.ui.staff.day_board.day_bar import DayBar
+from kiosk.ui.staff.day_board.free import FreeTable
+from kiosk.ui.staff.day_board.rows import Rows
+from kiosk.ui.staff.day_board.table import BoardTable
+from kiosk.ui.staff.day_board.tiles import Tile
+from kiosk.ui.staff.day_board.words import (
+    STRETCHED,
+    cells,
+    day_words,
+    free_rows,
+    heads,
+    hour_words,
+    widest,
+)
+from kiosk.ui.staff.fields import Line
+from kiosk.ui.staff.page import Context, Page
+from kiosk.ui.theme import Gap, Role
+from kiosk.ui.widgets.banner import Verdict as Tone
+from kiosk.ui.widgets.buttons import Button
+from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
+
+LOOK_SECONDS = 3  # so often it is asked whether something has changed
+_JUST_NOW = timedelta(minutes=15)
+_CANCELLED = frozenset({Presence.CANCELLED, Presence.CANCELLED_BY_CENTRE})
+_TILES: dict[str, tuple[frozenset[Presence], str, str]] = {
+    "booked": (frozenset(Presence) - _CANCELLED, "ink", ""),
+    "arrived": (frozenset({Presence.ARRIVED}), "ok", "ok"),
+    "expected": (frozenset({Presence.EXPECTED}), "muted", "clock"),
+    "late": (frozenset({Presence.LATE}), "warn", "warning"),
+    "missed": (frozenset({Presence.MISSED}), "bad", "bad"),
+    "cancelled": (_CANCELLED, "muted", "close"),
+}
+
+
+class BoardPage(Page):
+    """`board`: what is shown, None until the first answer. `ask_path`: where a file is to go, "" for nowhere."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.board: Board | None = None
+        self.ask_path: Callable[[str], str] = self._ask_path
+        self._day: date | None = None  # None: today, whichever that is
+        self._line_id: int | None = None
+        self._only = ""
+        self._under_way = self._once_more = False
+        self._minute, self._looked = -1, 0
+        self._wants_table = False
+        self.title, self.when = Text(role=Role.TITLE), Text(role=Role.BODY, tone="muted", weight=SEMIBOLD)
+        self.days = DayBar()
+        self.tiles = {name: Tile(name, tone, sign) for name, (_, tone, sign) in _TILES.items()}
+        self.free_tile = Tile("free", "accent", "people", fixed=True)
+        self.sectors: dict[int | None, Button] = {None: Button(role=Role.SMALL)}
+        self.sector_name = Text(role=Role.SMALL, tone="muted")
+        self.search, self.export_button = Line(), Button(role=Role.BODY)
+        self.table = BoardTable(Rows(lambda entry: cells(entry, context.centre, context.speech)), STRETCHED)
+        self.nothing = Text(tone="muted")
+        self.chart_title, self.chart = Text(role=Role.CARD), LoadChart()
+        self.free_title, self.free = Text(role=Role.CARD), FreeTable()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._head, self._counts, self._tools, self._body = (QHBoxLayout() for _ in range(4))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self.when)
+        self._head.addLayout(names, 1)
+        self._head.addWidget(self.days)
+        for tile in (*self.tiles.values(), self.free_tile):
+            self._counts.addWidget(tile, 1)
+        self._sectors = QHBoxLayout()
+        self._tools.addLayout(self._sectors)
+        self._tools.addWidget(self.sector_name, 1)
+        self._tools.addWidget(self.search)
+        self._tools.addWidget(self.export_button)
+        self._list = QStackedWidget()
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for widget in (self.table, self.nothing):
+            self._list.addWidget(widget)
+        side = QVBoxLayout()
+        self._chart_card, self._free_card = Card(), Card()
+        self._chart_card.body.addWidget(self.chart_title)
+        self._chart_card.body.addWidget(self.chart, 1)
+        self._free_card.body.addWidget(self.free_title)
+        self._free_card.body.addWidget(self.free, 1)
+        side.addWidget(self._chart_card, 1)
+        side.addWidget(self._free_card, 1)
+        self._side = side
+        self._body.addWidget(self._list, 13)
+        self._body.addLayout(side, 6)
+        for row in (self._head, self._counts, self._tools):
+            self._column.addLayout(row)
+        self._column.addLayout(self._body, 1)
+        self._add_sector(None, self.sectors[None])
+        self.export_button.setObjectName("export")
+        self.export_button.setVisible(self.context.may(Task.EXPORT))
+
+    def _connect(self) -> None:
+        self.days.chosen.connect(self.show_day)
+        self.days.add_keys(self)
+        for name, tile in self.tiles.items():
+            tile.clicked.connect(lambda _checked=False, name=name: self._toggle(name))
+        self.search.textChanged.connect(lambda _: self._show_rows(anew=True))
+        self.search.installEventFilter(self)
+        self.export_button.clicked.connect(self.export)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._to_search)
+        QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self.export)
+
+    # What the window calls.
+
+    def retranslate(self) -> None:
+        """Every word."""
+        say, speech = self.say, self.context.speech
+        self.title.setText(say("Day board"))
+        self.days.retranslate(speech)
+        self.sectors[None].say(say("All sectors"))
+        self.search.setPlaceholderText(say("Search: number, time, service"))
+        self.search.setAccessibleName(say("Search: number, time, service"))
+        self.search.setToolTip("Ctrl+F")
+        self.export_button.say(say("Save as a file"))
+        self.export_button.setToolTip("Ctrl+E")
+        self.chart_title.setText(say("Load by hour"))
+        self.free_title.setText(say("Free places"))
+        self.table.setAccessibleName(say("Bookings of the day"))
+        self.free.setAccessibleName(say("Free places"))
+        self.table.rows.say(heads(speech))
+        self._fit_columns()
+        self._show()
+
+    def shown(self) -> None:
+        """One begins by walking the table, once there is one."""
+        self._wants_table = True
+        (self.table if self.entries else self.nothing).setFocus()
+
+    def refresh(self) -> None:
+        """Ask for the board; where it is asked for already, once more after that."""
+        if self._under_way:
+            self._once_more = True
+            return
+        self._under_way = True
+        centre_id, day = self.context.centre.id, self.day
+        self.context.ask(lambda behind: behind.staff.board(centre_id, day), self._take, self._failed)
+
+    def tick(self, now: datetime) -> None:
+        """Every few seconds it is asked whether something has changed; with each minute somebody may be late."""
+        if now.minute != self._minute:
+            self._minute = now.minute
+            self.refresh()
+            return
+        self._looked += 1
+        if self._looked >= LOOK_SECONDS and self.board is not None and not self._under_way:
+            self._looked = 0
+            centre_id = self.context.centre.id
+            self.context.ask(lambda behind: behind.staff.revision(centre_id), self._compare, lambda _: None)
+
+    def look_changed(self) -> None:
+        """Distances and column widths."""
+        look, small, medium = self.look, self.look.gap(Gap.SMALL), self.look.gap(Gap.MEDIUM)
+        self._column.setContentsMargins(look.margin, medium, look.margin, medium)
+        self._column.setSpacing(small * 3 // 2)
+        for row in (self._head, self._counts, self._tools, self._sectors):
+            row.setSpacing(small)
+        self._body.setSpacing(medium)
+        self._side.setSpacing(medium)
+        self.search.setMinimumWidth(round(look.touch * 6.5))
+        self._fit_columns()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._under_way
+
+    # Which day.
+
+    @property
+    def day(self) -> date:
+        """The day that is shown."""
+        return self._day or self.today
+
+    @property
+    def today(self) -> date:
+        """The centre's."""
+        return self.context.now().date()
+
+    def show_day(self, day: date) -> None:
+        """Another day."""
+        self._day = None if day == self.today else day
+        self.board = None
+        self._show()
+        self.refresh()
+
+    def _take(self, board: Board) -> None:
+        self._under_way = False
+        if board.day == self.day:
+            before, self.board = self.board, board
+            self._show(anew=before is None)
+        self._go_on()
+
+    def _failed(self, fault: Exception) -> None:
+        self._under_way = False
+        self.context.tell_fault(fault)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._once_more:
+            self._once_more = False
+            self.refresh()
+
+    def _compare(self, revision: int) -> None:
+        if self.board is not None and revision != self.board.revision:
+            self.refresh()
+
+    # What is shown.
+
+    def _show(self, *, anew: bool = False) -> None:
+        speech, board = self.context.speech, self.board
+        self.days.show_day(self.day, self.today)
+        self.when.setText(day_words(self.day, self.today, speech))
+        self._say_counts()
+        self._show_sectors()
+        self._show_rows(anew=anew)
+        load = board.load(self._line_id) if board else ()
+        now = self.context.now().hour if self.day == self.today else None
+        words = ChartWords(
+            self.say("places"), self.say("booked"), self.say("came"), tuple(hour_words(h, speech) for h in load)
+        )
+        self.chart.show_load(load, now, words)
+        self._show_free()
+
+    def _say_counts(self) -> None:
+        counts = self.board.counts(self._line_id) if self.board else None
+        words = {
+            "booked": self.say("booked"),
+            "arrived": self.say("came"),
+            "expected": self.say("still to come"),
+            "late": self.say("late"),
+            "missed": self.say("did not come"),
+            "cancelled": self.say("cancelled"),
+        }
+        figures = {name: getattr(counts, name) if counts else None for name in self.tiles}
+        if counts:
+            figures["cancelled"] = counts.cancelled + counts.cancelled_by_centre
+        for name, tile in self.tiles.items():
+            tile.show_count("" if figures[name] is None else str(figures[name]), words[name])
+            tile.setChecked(name == self._only)
+        free = str(self.board.free(self._line_id)) if self.board else ""
+        self.free_tile.show_count(free, self.say("free places"))
+
+    def _show_sectors(self) -> None:
+        speech = self.context.speech
+        for line in self.board.lines if self.board else ():
+            if line.id not in self.sectors:
+                self.sectors[line.id] = Button(line.code, role=Role.SMALL)
+                self._add_sector(line.id, self.sectors[line.id])
+                self.dress(self.sectors[line.id])
+            button = self.sectors[line.id]
+            name = line.name.in_(speech.language)
+            button.setToolTip(name)
+            button.setAccessibleName(f"{line.code} · {name}")
+        for line_id, button in self.sectors.items():
+            button.setChecked(line_id == self._line_id)
+        chosen = next((x for x in self.board.lines if x.id == self._line_id), None) if self.board else None
+        self.sector_name.setText(chosen.name.in_(speech.language) if chosen else "")
+        self._fit_columns()
+
+    def _add_sector(self, line_id: int | None, button: Button) -> None:
+        button.setObjectName(f"sector-{'all' if line_id is None else line_id}")
+        button.setCheckable(True)
+        button.debounce_seconds = 0.0
+        button.clicked.connect(lambda _checked=False: self._choose_sector(line_id))
+        self._sectors.addWidget(button)
+
+    def _show_rows(self, *, anew: bool = False) -> None:
+        if self.board is None:
+            self.table.show_entries((), anew=True)
+            self.nothing.setText("")
+            self._show_list(self.nothing)
+            return
+        entries = self.entries
+        self.table.show_entries(entries, anew=anew)
+        if self.board.entries:
+            self.nothing.setText(self.say("Nobody fits this."))
+        elif self.board.times:
+            self.nothing.setText(self.say("Nobody has booked for this day."))
+        else:
+            self.nothing.setText(self.say("The centre has no times on this day."))
+        self._show_list(self.table if entries else self.nothing)
+        if anew and self.day == self.today and not self.search.text():
+            self._scroll_to_now()
+
+    def _scroll_to_now(self) -> None:
+        """Today begins with those whose time it is."""
+        since = self.context.now() - _JUST_NOW
+        row = next(
+            (n for n, e in enumerate(self.table.rows.entries) if e.starts_at and e.starts_at >= since), None
+        )
+        if row is not None:
+            index = self.table.rows.index(row, 0)
+            self.table.scrollTo(index, self.table.ScrollHint.PositionAtTop)
+
+    def _show_list(self, widget: QWidget) -> None:
+        """The table, or why there is none. The focus stays in this place."""
+        had_focus = self.table.hasFocus() or self.nothing.hasFocus()
+        self._list.setCurrentWidget(widget)
+        if had_focus or (self._wants_table and widget is self.table):
+            widget.setFocus()
+            self._wants_table = self._wants_table and widget is not self.table
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Those of the board that fit the search, the sector and the tile."""
+        if self.board is None:
+            return ()
+        only = _TILES[self._only][0] if self._only else frozenset(Presence)
+        fits = matching(self.board, self.search.text())
+        return tuple(e for e in fits if e.presence in only and self._line_id in {None, e.line.id})
+
+    def _show_free(self) -> None:
+        codes, times = free_rows(self.board, self._line_id) if self.board else ((), [])
+        clock, zone = self.context.speech.clock, self.context.centre.zone
+        lines = [x.id for x in self.board.lines if self._line_id in {None, x.id}] if self.board else []
+        shown = [(clock(at.astimezone(zone)), free) for at, free in times]
+        self.free.show_free(self.say("Time"), codes, lines, shown)
+
+    def _fit_columns(self) -> None:
+        codes = [line.code for line in self.board.lines] if self.board else ["D"]
+        notes = {cell.words: cell for cell in (row[-1] for row in self.table.rows.cells)}
+        self.table.set_widths((*widest(self.context.speech, codes), tuple(notes.values())))
+
+    # What people do.
+
+    def _toggle(self, name: str) -> None:
+        self._only = "" if self._only == name else name
+        self._say_counts()
+        self._show_rows(anew=True)
+
+    def _choose_sector(self, line_id: int | None) -> None:
+        self._line_id = line_id
+        self._show(anew=True)
+
+    def _to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """In the search, Escape empties it and goes to the table; Down and Enter go to the table too."""
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+            if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._to_table()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _to_table(self) -> None:
+        self.table.setFocus()
+        if self.table.rows.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def export(self) -> None:
+        """Save the day as a file, wherever whoever asks says."""
+        if not self.context.may(Task.EXPORT):
+            return
+        centre, day, voice = self.context.centre, self.day, self.context.speech
+        path = self.ask_path(f"{centre.code}-{day.isoformat()}.csv")
+        if not path:
+            return
+
+        def save(behind: Behind) -> Refused | None:
+            made = behind.staff.export(centre.id, day, voice)
+            if isinstance(made, Refused):
+                return made
+            Path(path).write_bytes(made)
+            return None
+
+        self.context.ask(save, lambda refused: self._saved(Path(path).name, refused), self._not_saved)
+
+    def _saved(self, name: str, refused: Refused | None) -> None:
+        if refused is None:
+            self.context.tell(self.say("Saved: {name}", name=name), Tone.OK)
+        else:
+            told = self.say("Files are made when the network is back: then it is noted who took one.")
+            self.context.tell(told, Tone.WARN)
+
+    def _not_saved(self, fault: Exception) -> None:
+        if isinstance(fault, OSError):
+            told = self.say("The file could not be written ({why}).", why=fault.strerror or fault)
+            self.context.tell(told, Tone.BAD)
+        else:
+            self.context.tell_fault(fault)
+
+    def _ask_path(self, name: str) -> str:
+        path, _ = QFileDialog.getSaveFileName(self, self.say("Save as a file"), name, "CSV (*.csv)")
+        return path
