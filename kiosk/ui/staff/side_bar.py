@@ -211,7 +211,8 @@ class SideBar(QWidget):
             told.append(speech.say_count("{count} entry to deliver", "{count} entries to deliver", waiting))
         if unsettled:
             told.append(speech.say_count("{count} matter to settle", "{count} matters to settle", unsettled))
-        self.waiting.say("\n".join(told))
+        lines = "\n".join(told)  # apart, else the catalogues take the sign for a sentence
+        self.waiting.say(lines)
 
     def set_look(self, look: Look) -> None:
         """Take the distances of a look."""
