@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 BURST_MILLISECONDS = 40  # readers need under 20 ms a key, the fastest people 60
 LEAST = 4  # shorter than anything that is scanned; nobody types so many in four blinks
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_LINE_ENDS = frozenset({"\r", "\n"})  # readers set to end with a line feed type Ctrl+J, or a key of that name
 _MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_Control})
 _EDITING = frozenset(
     {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Escape}
@@ -51,7 +52,7 @@ class Wedge(QObject):
             return False
         if self._held and event.timestamp() - self._held[-1].timestamp() > BURST_MILLISECONDS:
             self._let_go()
-        if event.key() in _ENTER:
+        if event.key() in _ENTER or (self._held and event.text() in _LINE_ENDS):
             return self._ended()
         if self._belongs(event):
             self._held.append(event.clone())

@@ -116,6 +116,15 @@ def test_a_separator_within_a_burst_belongs_to_it(wedge: Wedge, desk: Desk, qtbo
     assert desk.field.text() == ""
 
 
+def test_a_reader_that_ends_with_a_line_feed_is_understood_as_well(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == "20260601"):
+        desk.type("20260601")
+        QTest.sendKeyEvent(
+            QTest.KeyAction.Click, desk.windowHandle(), Qt.Key.Key_J, "\n", Qt.KeyboardModifier.ControlModifier
+        )
+    assert desk.field.text() == ""
+
+
 def test_keys_that_waited_for_a_busy_moment_are_no_burst(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
     handle = desk.windowHandle()
     with qtbot.assertNotEmitted(wedge.scanned):

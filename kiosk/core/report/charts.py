@@ -9,7 +9,7 @@ from kiosk.core.report.look import EDGE, INK, LINE, MUTED
 from kiosk.core.report.words import number
 
 WIDTH, HEIGHT = 720, 230
-_RIGHT, _TOP, _BOTTOM = 6, 20, 26
+_RIGHT, _TOP, _BOTTOM = 18, 20, 26
 _LETTER = 7.2  # the width of a letter of the labels
 _WIDEST, _FILLED = 54, 0.72  # a bar, and how much of its room it takes
 _FIGURE_FITS = 9.0  # for each digit of a sum above its bar

@@ -211,7 +211,7 @@ class SideBar(QWidget):
             told.append(speech.say_count("{count} entry to deliver", "{count} entries to deliver", waiting))
         if unsettled:
             told.append(speech.say_count("{count} matter to settle", "{count} matters to settle", unsettled))
-        lines = "\n".join(told)  # apart, else the catalogues take the sign for a sentence
+        lines = "\n".join(told)
         self.waiting.say(lines)
 
     def set_look(self, look: Look) -> None:

@@ -129,8 +129,8 @@ class BoardRoom:
 
     def figures(self) -> dict[str, str]:
         """The counts at the top."""
-        shown = {name: tile.figure for name, tile in self.page.tiles.items()}
-        return {**shown, "free": self.page.free_tile.figure}
+        shown = {name: tile.figure for name, tile in self.page.counts.tiles.items()}
+        return {**shown, "free": self.page.counts.free.figure}
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key, wherever the focus is."""

@@ -59,7 +59,10 @@ def test_it_shows_the_day_as_it_is_with_its_counts(enter: Callable[..., BoardRoo
     room.let_in(came)
     town.clock.set(TUESDAY, "10:40")
     room.page.refresh()
-    until(lambda: "came" in room.page.tiles["arrived"].text() and room.figures()["arrived"] == "1", "the arrival")
+    until(
+        lambda: "came" in room.page.counts.tiles["arrived"].text() and room.figures()["arrived"] == "1",
+        "the arrival",
+    )
     assert room.statuses() == ["missed", "has come", "late", "cancelled", "expected"]
     assert [line[0] for line in room.lines()] == ["09:00", "10:00", "10:30", "12:00", "12:00"]
     assert room.lines()[1][5] == "09:50"
@@ -112,17 +115,17 @@ def test_search_by_keys_alone(enter: Callable[..., BoardRoom], full: Town, qtbot
 
 def test_tiles_and_sectors_show_only_whom_they_count(enter: Callable[..., BoardRoom], full: Town) -> None:
     room = enter()
-    page, late = room.page, room.page.tiles["late"]
+    page, late = room.page, room.page.counts.tiles["late"]
     late.click()
     assert {line[0] for line in room.lines()} == {"10:30"}
     assert str(len(room.lines())) == late.figure == "4"
     sector = full.service("certificate").line_id
-    page.sectors[sector].click()
+    page.sectors.buttons[sector].click()
     assert {line[1] for line in room.lines()} == {"G"}
     assert late.figure == "2"
     late.click()
     assert len(room.lines()) == 16
-    page.sectors[None].click()
+    page.sectors.buttons[None].click()
     assert len(room.lines()) == 32
 
 
@@ -250,9 +253,9 @@ def test_every_language_has_its_words_and_nothing_is_cut(enter: Callable[..., Bo
         room.window.set_language(language)
         room.settle()
         page = room.page
-        for button in (*page.days.near.values(), *page.sectors.values(), page.export_button):
+        for button in (*page.days.near.values(), *page.sectors.buttons.values(), page.export_button):
             assert button.width() >= button.minimumSizeHint().width(), (language, button.text())
-        for tile in (*page.tiles.values(), page.free_tile):
+        for tile in (*page.counts.tiles.values(), page.counts.free):
             assert tile.width() >= tile.sizeHint().width(), (language, tile.text())
         assert page.width() <= page.window().width() - page.look.side_bar
         head = page.table.horizontalHeader()

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from kiosk.core.board import Board, Entry, Presence, matching
-from kiosk.core.outcomes import Refused
+from kiosk.core.board import Board, Entry, matching
 from kiosk.core.staff import Task
-from kiosk.ui.staff.behind import Behind
 from kiosk.ui.staff.chart import ChartWords, LoadChart
+from kiosk.ui.staff.day_board.counts import CountRow
 from kiosk.ui.staff.day_board.day_bar import DayBar
 from kiosk.ui.staff.day_board.free import FreeTable
 from kiosk.ui.staff.day_board.rows import Rows
+from kiosk.ui.staff.day_board.saving import ask_path, save
+from kiosk.ui.staff.day_board.sectors import SectorBar
 from kiosk.ui.staff.day_board.table import BoardTable
-from kiosk.ui.staff.day_board.tiles import Tile
 from kiosk.ui.staff.day_board.words import (
     STRETCHED,
     cells,
@@ -30,21 +30,11 @@ from kiosk.ui.staff.day_board.words import (
 from kiosk.ui.staff.fields import Line
 from kiosk.ui.staff.page import Context, Page
 from kiosk.ui.theme import Gap, Role
-from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
 LOOK_SECONDS = 3  # so often it is asked whether something has changed
 _JUST_NOW = timedelta(minutes=15)
-_CANCELLED = frozenset({Presence.CANCELLED, Presence.CANCELLED_BY_CENTRE})
-_TILES: dict[str, tuple[frozenset[Presence], str, str]] = {
-    "booked": (frozenset(Presence) - _CANCELLED, "ink", ""),
-    "arrived": (frozenset({Presence.ARRIVED}), "ok", "ok"),
-    "expected": (frozenset({Presence.EXPECTED}), "muted", "clock"),
-    "late": (frozenset({Presence.LATE}), "warn", "warning"),
-    "missed": (frozenset({Presence.MISSED}), "bad", "bad"),
-    "cancelled": (_CANCELLED, "muted", "close"),
-}
 
 
 class BoardPage(Page):
@@ -53,19 +43,14 @@ class BoardPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.board: Board | None = None
-        self.ask_path: Callable[[str], str] = self._ask_path
+        self.ask_path: Callable[[str], str] = ask_path(self)
         self._day: date | None = None  # None: today, whichever that is
-        self._line_id: int | None = None
-        self._only = ""
         self._under_way = self._once_more = False
         self._minute, self._looked = -1, 0
         self._wants_table = False
         self.title, self.when = Text(role=Role.TITLE), Text(role=Role.BODY, tone="muted", weight=SEMIBOLD)
         self.days = DayBar()
-        self.tiles = {name: Tile(name, tone, sign) for name, (_, tone, sign) in _TILES.items()}
-        self.free_tile = Tile("free", "accent", "people", fixed=True)
-        self.sectors: dict[int | None, Button] = {None: Button(role=Role.SMALL)}
-        self.sector_name = Text(role=Role.SMALL, tone="muted")
+        self.counts, self.sectors = CountRow(), SectorBar()
         self.search, self.export_button = Line(), Button(role=Role.BODY)
         self.table = BoardTable(Rows(lambda entry: cells(entry, context.centre, context.speech)), STRETCHED)
         self.nothing = Text(tone="muted")
@@ -76,18 +61,14 @@ class BoardPage(Page):
 
     def _build(self) -> None:
         self._column = QVBoxLayout(self)
-        self._head, self._counts, self._tools, self._body = (QHBoxLayout() for _ in range(4))
+        self._head, self._tools, self._body = (QHBoxLayout() for _ in range(3))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.title)
         names.addWidget(self.when)
         self._head.addLayout(names, 1)
         self._head.addWidget(self.days)
-        for tile in (*self.tiles.values(), self.free_tile):
-            self._counts.addWidget(tile, 1)
-        self._sectors = QHBoxLayout()
-        self._tools.addLayout(self._sectors)
-        self._tools.addWidget(self.sector_name, 1)
+        self._tools.addWidget(self.sectors, 1)
         self._tools.addWidget(self.search)
         self._tools.addWidget(self.export_button)
         self._list = QStackedWidget()
@@ -106,18 +87,18 @@ class BoardPage(Page):
         self._side = side
         self._body.addWidget(self._list, 13)
         self._body.addLayout(side, 6)
-        for row in (self._head, self._counts, self._tools):
-            self._column.addLayout(row)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.counts)
+        self._column.addLayout(self._tools)
         self._column.addLayout(self._body, 1)
-        self._add_sector(None, self.sectors[None])
         self.export_button.setObjectName("export")
         self.export_button.setVisible(self.context.may(Task.EXPORT))
 
     def _connect(self) -> None:
         self.days.chosen.connect(self.show_day)
         self.days.add_keys(self)
-        for name, tile in self.tiles.items():
-            tile.clicked.connect(lambda _checked=False, name=name: self._toggle(name))
+        self.counts.changed.connect(lambda: self._show_rows(anew=True))
+        self.sectors.chosen.connect(lambda _: self._show(anew=True))
         self.search.textChanged.connect(lambda _: self._show_rows(anew=True))
         self.search.installEventFilter(self)
         self.export_button.clicked.connect(self.export)
@@ -131,7 +112,6 @@ class BoardPage(Page):
         say, speech = self.say, self.context.speech
         self.title.setText(say("Day board"))
         self.days.retranslate(speech)
-        self.sectors[None].say(say("All sectors"))
         self.search.setPlaceholderText(say("Search: number, time, service"))
         self.search.setAccessibleName(say("Search: number, time, service"))
         self.search.setToolTip("Ctrl+F")
@@ -176,7 +156,7 @@ class BoardPage(Page):
         look, small, medium = self.look, self.look.gap(Gap.SMALL), self.look.gap(Gap.MEDIUM)
         self._column.setContentsMargins(look.margin, medium, look.margin, medium)
         self._column.setSpacing(small * 3 // 2)
-        for row in (self._head, self._counts, self._tools, self._sectors):
+        for row in (self._head, self._tools):
             row.setSpacing(small)
         self._body.setSpacing(medium)
         self._side.setSpacing(medium)
@@ -231,62 +211,20 @@ class BoardPage(Page):
     # What is shown.
 
     def _show(self, *, anew: bool = False) -> None:
-        speech, board = self.context.speech, self.board
+        speech, board, line_id = self.context.speech, self.board, self.sectors.line_id
         self.days.show_day(self.day, self.today)
         self.when.setText(day_words(self.day, self.today, speech))
-        self._say_counts()
-        self._show_sectors()
+        self.counts.show_board(board, line_id, speech)
+        self.sectors.show_lines(board.lines if board else (), speech)
         self._show_rows(anew=anew)
-        load = board.load(self._line_id) if board else ()
+        self._fit_columns()
+        load = board.load(line_id) if board else ()
         now = self.context.now().hour if self.day == self.today else None
         words = ChartWords(
             self.say("places"), self.say("booked"), self.say("came"), tuple(hour_words(h, speech) for h in load)
         )
         self.chart.show_load(load, now, words)
         self._show_free()
-
-    def _say_counts(self) -> None:
-        counts = self.board.counts(self._line_id) if self.board else None
-        words = {
-            "booked": self.say("booked"),
-            "arrived": self.say("came"),
-            "expected": self.say("still to come"),
-            "late": self.say("late"),
-            "missed": self.say("did not come"),
-            "cancelled": self.say("cancelled"),
-        }
-        figures = {name: getattr(counts, name) if counts else None for name in self.tiles}
-        if counts:
-            figures["cancelled"] = counts.cancelled + counts.cancelled_by_centre
-        for name, tile in self.tiles.items():
-            tile.show_count("" if figures[name] is None else str(figures[name]), words[name])
-            tile.setChecked(name == self._only)
-        free = str(self.board.free(self._line_id)) if self.board else ""
-        self.free_tile.show_count(free, self.say("free places"))
-
-    def _show_sectors(self) -> None:
-        speech = self.context.speech
-        for line in self.board.lines if self.board else ():
-            if line.id not in self.sectors:
-                self.sectors[line.id] = Button(line.code, role=Role.SMALL)
-                self._add_sector(line.id, self.sectors[line.id])
-                self.dress(self.sectors[line.id])
-            button = self.sectors[line.id]
-            name = line.name.in_(speech.language)
-            button.setToolTip(name)
-            button.setAccessibleName(f"{line.code} · {name}")
-        for line_id, button in self.sectors.items():
-            button.setChecked(line_id == self._line_id)
-        chosen = next((x for x in self.board.lines if x.id == self._line_id), None) if self.board else None
-        self.sector_name.setText(chosen.name.in_(speech.language) if chosen else "")
-        self._fit_columns()
-
-    def _add_sector(self, line_id: int | None, button: Button) -> None:
-        button.setObjectName(f"sector-{'all' if line_id is None else line_id}")
-        button.setCheckable(True)
-        button.debounce_seconds = 0.0
-        button.clicked.connect(lambda _checked=False: self._choose_sector(line_id))
-        self._sectors.addWidget(button)
 
     def _show_rows(self, *, anew: bool = False) -> None:
         if self.board is None:
@@ -329,32 +267,25 @@ class BoardPage(Page):
         """Those of the board that fit the search, the sector and the tile."""
         if self.board is None:
             return ()
-        only = _TILES[self._only][0] if self._only else frozenset(Presence)
+        only, line_id = self.counts.only, self.sectors.line_id
         fits = matching(self.board, self.search.text())
-        return tuple(e for e in fits if e.presence in only and self._line_id in {None, e.line.id})
+        return tuple(e for e in fits if e.presence in only and line_id in {None, e.line.id})
 
     def _show_free(self) -> None:
-        codes, times = free_rows(self.board, self._line_id) if self.board else ((), [])
+        line_id = self.sectors.line_id
+        codes, times = free_rows(self.board, line_id) if self.board else ((), [])
         clock, zone = self.context.speech.clock, self.context.centre.zone
-        lines = [x.id for x in self.board.lines if self._line_id in {None, x.id}] if self.board else []
+        lines = [x.id for x in self.board.lines if line_id in {None, x.id}] if self.board else []
         shown = [(clock(at.astimezone(zone)), free) for at, free in times]
         self.free.show_free(self.say("Time"), codes, lines, shown)
 
     def _fit_columns(self) -> None:
         codes = [line.code for line in self.board.lines] if self.board else ["D"]
-        notes = {cell.words: cell for cell in (row[-1] for row in self.table.rows.cells)}
+        notes = {cell.words: cell for cell in (row[-1] for row in self.table.rows.cells) if cell.words}
+        self.table.setColumnHidden(self.table.rows.columnCount() - 1, not notes)
         self.table.set_widths((*widest(self.context.speech, codes), tuple(notes.values())))
 
     # What people do.
-
-    def _toggle(self, name: str) -> None:
-        self._only = "" if self._only == name else name
-        self._say_counts()
-        self._show_rows(anew=True)
-
-    def _choose_sector(self, line_id: int | None) -> None:
-        self._line_id = line_id
-        self._show(anew=True)
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -376,37 +307,8 @@ class BoardPage(Page):
             self.table.selectRow(0)
 
     def export(self) -> None:
-        """Save the day as a file, wherever whoever asks says."""
-        if not self.context.may(Task.EXPORT):
-            return
-        centre, day, voice = self.context.centre, self.day, self.context.speech
-        path = self.ask_path(f"{centre.code}-{day.isoformat()}.csv")
-        if not path:
-            return
-
-        def save(behind: Behind) -> Refused | None:
-            made = behind.staff.export(centre.id, day, voice)
-            if isinstance(made, Refused):
-                return made
-            Path(path).write_bytes(made)
-            return None
-
-        self.context.ask(save, lambda refused: self._saved(Path(path).name, refused), self._not_saved)
-
-    def _saved(self, name: str, refused: Refused | None) -> None:
-        if refused is None:
-            self.context.tell(self.say("Saved: {name}", name=name), Tone.OK)
-        else:
-            told = self.say("Files are made when the network is back: then it is noted who took one.")
-            self.context.tell(told, Tone.WARN)
-
-    def _not_saved(self, fault: Exception) -> None:
-        if isinstance(fault, OSError):
-            told = self.say("The file could not be written ({why}).", why=fault.strerror or fault)
-            self.context.tell(told, Tone.BAD)
-        else:
-            self.context.tell_fault(fault)
-
-    def _ask_path(self, name: str) -> str:
-        path, _ = QFileDialog.getSaveFileName(self, self.say("Save as a file"), name, "CSV (*.csv)")
-        return path
+        """Save the day as a file."""
+        if self.context.may(Task.EXPORT):
+            path = self.ask_path(f"{self.context.centre.code}-{self.day.isoformat()}.csv")
+            if path:
+                save(self.context, self.day, Path(path))
