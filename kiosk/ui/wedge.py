@@ -9,6 +9,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 BURST_MILLISECONDS = 40  # readers need under 20 ms a key, the fastest people 60
+PAUSE_MILLISECONDS = (
+    250  # a busy system may hold a reader's keys back so long; a person has typed no burst before it
+)
+SURE = 12  # so many keys at a reader's pace are a reader's
 LEAST = 4  # shorter than anything that is scanned; nobody types so many in four blinks
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _LINE_ENDS = frozenset({"\r", "\n"})  # readers set to end with a line feed type Ctrl+J, or a key of that name
@@ -28,7 +32,7 @@ class Wedge(QObject):
         self._held: list[QKeyEvent] = []
         self._window: QWindow | None = None
         self._letting_go = False
-        self._timer = QTimer(self, singleShot=True, interval=BURST_MILLISECONDS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._let_go)
 
     def watch(self, application: QGuiApplication) -> None:
@@ -50,17 +54,22 @@ class Wedge(QObject):
             return bool(self._held)
         if event.type() is not QEvent.Type.KeyPress or event.isAutoRepeat() or event.key() in _MODIFIERS:
             return False
-        if self._held and event.timestamp() - self._held[-1].timestamp() > BURST_MILLISECONDS:
+        if self._held and event.timestamp() - self._held[-1].timestamp() > self._patience:
             self._let_go()
         if event.key() in _ENTER or (self._held and event.text() in _LINE_ENDS):
             return self._ended()
         if self._belongs(event):
             self._held.append(event.clone())
             self._window = watched
-            self._timer.start()
+            self._timer.start(self._patience)
             return True
         self._let_go()
         return False
+
+    @property
+    def _patience(self) -> int:
+        """Milliseconds in which the next key of a burst comes."""
+        return BURST_MILLISECONDS if len(self._held) < SURE else PAUSE_MILLISECONDS
 
     def _belongs(self, event: QKeyEvent) -> bool:
         """Signs do; within a burst also separators, which readers type as control characters."""

@@ -306,3 +306,10 @@ def test_whose_role_or_centre_it_is_not_settles_nothing(town: Town, account: Acc
     with pytest.raises(NotAllowedError):
         desk.settle(settling(number))
     assert [row["settled_at"] for row in state_of(town.store)["unsettled"]] == [None]
+
+
+def test_a_matter_is_taken_off_once_even_by_who_had_seen_it_on_the_list(town: Town) -> None:
+    number, now = listed(town, "unknown"), town.clock.now()
+    taken = [town.store.write(lambda work, by=by: work.unsettled.settle(number, by, now)) for by in ("a", "b")]
+    assert taken == [True, False]
+    assert [row["settled_by"] for row in state_of(town.store)["unsettled"]] == ["a"]

@@ -134,3 +134,17 @@ def test_keys_that_waited_for_a_busy_moment_are_no_burst(wedge: Wedge, desk: Des
             event.setTimestamp(10_000 + 90 * at)
             QApplication.sendEvent(handle, event)
     assert desk.field.text() == "0" * 12
+
+
+def test_a_burst_that_a_busy_system_holds_back_in_the_middle_is_one(
+    wedge: Wedge, desk: Desk, qtbot: QtBot
+) -> None:
+    handle, at = desk.windowHandle(), 10_000
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == TICKET):
+        for number, digit in enumerate(TICKET):
+            at += 150 if number == 100 else 2
+            event = QKeyEvent(QEvent.Type.KeyPress, ord(digit), Qt.KeyboardModifier.NoModifier, digit)
+            event.setTimestamp(at)
+            QApplication.sendEvent(handle, event)
+        desk.enter()
+    assert desk.field.text() == ""

@@ -130,8 +130,6 @@ class LinkedDesk:
     def book(self, command: Book) -> Booked | Refused:
         """Take a new booking. Where the answer got lost, the same command is carried out here: it has one id, and
         makes one booking, whichever of both is heard of first."""
-        if self._by_staff:
-            return self._there_alone(command, self._there.book)
         if not self._link.state.online:
             return self._book_here(command)
         try:
