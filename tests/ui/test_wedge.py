@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui.wedge import BURST_MILLISECONDS, LEAST, Wedge
+from kiosk.ui.wedge import BURST_MILLISECONDS, LAST_LOOK_MILLISECONDS, LEAST, Wedge
 
 TICKET = "0123456789" * 20
 
@@ -147,4 +147,27 @@ def test_a_burst_that_a_busy_system_holds_back_in_the_middle_is_one(
             event.setTimestamp(at)
             QApplication.sendEvent(handle, event)
         desk.enter()
+    assert desk.field.text() == ""
+
+
+def test_keys_that_came_while_the_program_was_busy_are_taken_in_before_it_gives_up(
+    wedge: Wedge, desk: Desk, qtbot: QtBot
+) -> None:
+    """The time is over before the program looks; the keys have come in time all the same."""
+    handle = desk.windowHandle()
+
+    def send(numbers: range) -> None:
+        for number in numbers:
+            key = ord(TICKET[number])
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, TICKET[number])
+            event.setTimestamp(10_000 + 2 * number)
+            QApplication.sendEvent(handle, event)
+
+    def rest() -> None:
+        send(range(5, len(TICKET)))
+        desk.enter()
+
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == TICKET):
+        send(range(5))
+        QTimer.singleShot(BURST_MILLISECONDS + LAST_LOOK_MILLISECONDS // 2, rest)
     assert desk.field.text() == ""
