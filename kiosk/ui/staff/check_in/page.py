@@ -100,7 +100,7 @@ class CheckInPage(Page):
 
     def scan(self, text: str) -> None:
         """A reader typed this. A code that was left in the field is nobody's any more."""
-        self.code.clear()
+        self.code.forget()
         try:
             shown = shown_by(text)
         except UnreadableScanError as unreadable:
