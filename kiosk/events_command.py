@@ -18,6 +18,7 @@ from kiosk.db_commands import store_of
 
 _APPOINTMENTS = "appointments"
 _AT_THE_BEGINNING = {"login", "centre"}  # of the line; shown again only where they changed
+_FIRST = {"status", "verdict"}
 _IN_WORDS = ("reason", "note")  # at its end
 _MOST = 5000
 
@@ -160,7 +161,8 @@ def _changes(row: EventRow, names: _Names) -> Iterator[str]:
             return names.appointments(value, names.zone(row))
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
-    for name in sorted({*old, *new}, key=lambda name: (name != "status", name)):  # PostgreSQL keeps no order
+    # PostgreSQL keeps no order: first what it comes to.
+    for name in sorted({*old, *new}, key=lambda name: (name not in _FIRST, name)):
         if name in _IN_WORDS:
             continue
         if name not in old or name not in new:

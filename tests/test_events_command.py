@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from kiosk.core.commands import ByTicket, CheckIn, CloseDay
+from kiosk.core.commands import ByCodeAlone, ByTicket, CheckIn, CloseDay, Overriding
 from kiosk.core.model import Ticket, Words
+from kiosk.core.policy import Override
 from kiosk.core.staff_desk import StaffDesk
 from tests.commands import Place
 from tests.town import MONDAY, NEIGHBOUR, TSON, Town, holding, office, ticket_in
@@ -57,6 +58,19 @@ def test_a_bookings_whole_story_in_order_with_who_when_where_and_what_changed(
 def test_what_one_of_the_staff_did(place: Place, ticket: Ticket) -> None:
     assert ["checked_in" in line for line in lines(place, "--staff", "aigul")] == [True]
     assert lines(place, "--staff", "berik") == []
+
+
+def test_who_was_turned_away_and_why(town: Town, place: Place, ticket: Ticket) -> None:
+    desk = StaffDesk(office(town.store, town.clock, town.keys, 2))
+    late = Overriding(Override.LATE, "the lift was out of order")
+    desk.check_in(CheckIn(uuid4(), ByTicket(ticket.digits), TSON, "marat", overriding=late))
+    desk.check_in(CheckIn(uuid4(), ByCodeAlone("1234"), TSON, "marat"))
+    where = "2026-06-01 10:55:00  marat  town, hall (2)  not_let_in"
+    assert lines(place, "--staff", "marat") == [
+        f"{where}  booking {ticket.booking.id:x}  verdict already_checked_in, override_wanted late",
+        f"{where}  verdict unreadable",
+    ]
+    assert "verdict already_checked_in" in lines(place, "--booking", f"{ticket.booking.id:x}")[-1]
 
 
 def test_from_a_day_on_by_the_centres_midnight(town: Town, place: Place, ticket: Ticket) -> None:

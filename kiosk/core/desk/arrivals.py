@@ -30,6 +30,8 @@ from kiosk.core.ticket.payload import TicketFacts
 
 LET_IN_ON_ITS_WORD = "let_in_on_its_word"
 """The event of somebody let in with a genuine ticket whose booking had not been delivered."""
+NOT_LET_IN = "not_let_in"
+"""The event of somebody who was turned away. It changes nothing, and has no state before it."""
 Outcome = TypeVar("Outcome", bound=CheckedIn | NotAdmitted | Undone)
 _OF_TICKET = {
     Reason.TICKET_UNREADABLE: Verdict.UNREADABLE,
@@ -73,14 +75,35 @@ class _Case(NamedTuple):
 
 def check_in(work: Work, office: Office, command: CheckIn, now: datetime) -> CheckedIn | NotAdmitted:
     """Let somebody in, or say why not. Who may set rules aside was asked before. Lock order: citizen, centre."""
-    case = _Case(work, office, command, now)
-    match command.shown:
+    answer = _answer(_Case(work, office, command, now))
+    if isinstance(answer, NotAdmitted):
+        work.records.append_event(
+            at=now,
+            centre_id=command.centre_id,
+            terminal_id=office.terminal.key_id,
+            actor=command.by,
+            action=NOT_LET_IN,
+            booking_id=answer.booking_id,
+            command_id=command.command_id,
+            after=why_not(command, answer),
+        )
+    return answer
+
+
+def why_not(command: CheckIn, answer: NotAdmitted) -> dict[str, object]:
+    """What the event tells of somebody who was turned away: nothing of what they showed, which may be anything."""
+    wanted = {"override_wanted": command.overriding.rule.value} if command.overriding else {}
+    return {"verdict": answer.verdict.value, **wanted}
+
+
+def _answer(case: _Case) -> CheckedIn | NotAdmitted:
+    match case.command.shown:
         case ByTicket(digits):
             shown = _by_ticket(case, digits)
         case ByCodeAlone(code):
             shown = _by_code(case, code)
         case ByCard(booking_id):
-            row, _ = work.shown(booking_id)
+            row, _ = case.work.shown(booking_id)
             shown = row if row is not None and row.citizen_key is not None else NotAdmitted(Verdict.UNKNOWN)
     match shown:
         case NotAdmitted():

@@ -248,6 +248,7 @@ class _Delivery:
             terminal_id=self.office.terminal.key_id,
             actor=noted.actor,
             action=noted.action,
+            booking_id=noted.booking_id,
             command_id=self.entry.command_id,
             after=noted.after,
         )

@@ -249,7 +249,7 @@ def test_let_in_on_its_word_it_is_checked_in_as_soon_as_its_booking_is_delivered
     assert (second.checked_in_at, second.numbers) == (first.at, first.numbers)
     if offline:
         until_online(here)
-        assert outbox_of(here) == [("checked_in", "waiting")]
+        assert outbox_of(here) == [("checked_in", "waiting"), ("noted", "applied")]
     assert verdict(came(here, ticket)) is Verdict.ALREADY_CHECKED_IN
     until_online(there)
     row = bookings(hall)[ticket.booking.id]
