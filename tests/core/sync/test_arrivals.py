@@ -12,7 +12,8 @@ from kiosk.core.model import QueueNumber, Status, Ticket
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone, Verdict
 from kiosk.core.store.tables import arrival, event
 from kiosk.core.sync import outbox as outbox_of_copy
-from kiosk.core.sync.delivery import PATIENCE, deliver
+from kiosk.core.sync.delivery import deliver
+from kiosk.core.sync.delivery_of_arrivals import PATIENCE
 from kiosk.core.sync.local_tables import outbox
 from kiosk.core.sync.outbox import Arrival
 from kiosk.core.sync.replica import notes
