@@ -15,12 +15,12 @@ from kiosk.core.commands import ByCard, ByCodeAlone, ByTicket, CheckIn, UndoChec
 from kiosk.core.desk.changes import summary
 from kiosk.core.desk.proofs import fault_in, said_by
 from kiosk.core.desk.tickets import booking_of
+from kiosk.core.door import let_in_between, may_check_in, may_set_aside
 from kiosk.core.free_text import fit
 from kiosk.core.model import Centre, QueueNumber, Reference, Service, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Refused, Undone, Verdict
 from kiosk.core.policy import Override, Policy
-from kiosk.core.rules import let_in_between, may_check_in, may_set_aside
 from kiosk.core.secrets import CODE_DIGITS
 from kiosk.core.store.arrivals import ArrivalRow, Coming
 from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow
