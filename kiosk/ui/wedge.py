@@ -55,7 +55,9 @@ class Wedge(QObject):
             return False
         if event.type() is QEvent.Type.KeyRelease:
             return bool(self._held)
-        if event.type() is not QEvent.Type.KeyPress or event.isAutoRepeat() or event.key() in _MODIFIERS:
+        if event.type() is not QEvent.Type.KeyPress or event.key() in _MODIFIERS:
+            return False
+        if event.isAutoRepeat() and not self._held:  # within a burst: twice the same digit in one millisecond
             return False
         if self._held and event.timestamp() - self._held[-1].timestamp() > self._patience:
             self._let_go()

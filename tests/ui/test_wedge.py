@@ -171,3 +171,30 @@ def test_keys_that_came_while_the_program_was_busy_are_taken_in_before_it_gives_
         send(range(5))
         QTimer.singleShot(BURST_MILLISECONDS + LAST_LOOK_MILLISECONDS // 2, rest)
     assert desk.field.text() == ""
+
+
+def test_a_digit_that_comes_twice_within_a_millisecond_is_not_lost(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    """X11 tells a key that is let go and pressed in one millisecond as a key that is held down."""
+    handle, text = desk.windowHandle(), "0011223344"
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda scanned: scanned == text):
+        for at, digit in enumerate(text):
+            event = QKeyEvent(
+                QEvent.Type.KeyPress, ord(digit), Qt.KeyboardModifier.NoModifier, digit, autorep=at % 2 == 1
+            )
+            event.setTimestamp(10_000 + at // 2)
+            QApplication.sendEvent(handle, event)
+        desk.enter()
+    assert desk.field.text() == ""
+
+
+def test_a_key_that_somebody_holds_down_repeats(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    handle = desk.windowHandle()
+    for number, at in enumerate((0, 500, 530, 560)):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_7, Qt.KeyboardModifier.NoModifier, "7", autorep=number > 0
+        )
+        event.setTimestamp(10_000 + at)
+        QApplication.sendEvent(handle, event)
+        if number == 0:
+            qtbot.waitUntil(lambda: desk.field.text() == "7")
+    assert desk.field.text() == "7777"
