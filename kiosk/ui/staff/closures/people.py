@@ -4,14 +4,14 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.core.model import Booking
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.staff.page import Context
 from kiosk.ui.staff.pairs import Pairs
+from kiosk.ui.staff.scrolled import scrolled
 from kiosk.ui.widgets.text import Card
 
 
@@ -26,10 +26,7 @@ class PeopleList(QWidget):
         card = Card()
         card.body.addWidget(self.rows)
         card.body.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(card)
+        self.area = scrolled(card, by_keys=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)

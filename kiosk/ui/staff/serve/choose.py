@@ -3,12 +3,13 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.model import Slot
 from kiosk.core.outcomes import FreeSlot, FreeTime
 from kiosk.ui import facts, when_words
 from kiosk.ui.staff.page import Context
+from kiosk.ui.staff.scrolled import scrolled
 from kiosk.ui.staff.serve.seller import SellerRow
 from kiosk.ui.staff.serve.services import ServiceList
 from kiosk.ui.staff.serve.wanted import Wanted
@@ -54,10 +55,7 @@ class ChoosePanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.times)
         box.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inner)
+        self.area = scrolled(inner, by_keys=True)
         self._when, self._both, self._foot, self._column = (
             QVBoxLayout(),
             QHBoxLayout(),
