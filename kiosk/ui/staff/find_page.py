@@ -1,7 +1,7 @@
 """Find a citizen's bookings by their IIN, with the identity card in hand, and check one in."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.iin import LENGTH, Iin, IinFault, fault_of
 from kiosk.core.model import Booking, Status
@@ -11,6 +11,7 @@ from kiosk.ui.staff.iin_field import IinField
 from kiosk.ui.staff.iin_words import words_of_iin_fault
 from kiosk.ui.staff.page import Context, Page
 from kiosk.ui.staff.pairs import Pairs
+from kiosk.ui.staff.scrolled import scrolled
 from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
@@ -83,11 +84,7 @@ class FindPage(Page):
         self._list, self._lines = QWidget(), QVBoxLayout()
         self._list.setLayout(self._lines)
         self._lines.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._list)
+        self._scroll = scrolled(self._list)
         self._column.addWidget(self.title)
         self._column.addWidget(self.lead)
         self._column.addLayout(self._entry)

@@ -5,29 +5,26 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.core.commands import Settle
-from kiosk.core.free_text import fault_in
 from kiosk.core.matters import Matter
 from kiosk.core.outcomes import NotListed, Refused, Settled
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.refusals import words_of
 from kiosk.ui.staff.faults import words_of_fault
-from kiosk.ui.staff.fields import Labelled, Line
 from kiosk.ui.staff.matter_words import words_of_matter
 from kiosk.ui.staff.page import Context, Page
 from kiosk.ui.staff.pairs import Pairs
-from kiosk.ui.staff.text_words import words_of_text_fault
+from kiosk.ui.staff.reason_line import ReasonLine
+from kiosk.ui.staff.scrolled import scrolled
 from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.cards import CardButton
 from kiosk.ui.widgets.text import Card, Text
-
-_LONGEST_NOTE = 300
 
 
 class MattersPage(Page):
@@ -46,29 +43,23 @@ class MattersPage(Page):
         self._box.setLayout(self._list)
         self._list.addStretch(1)
         self._list.setContentsMargins(0, 0, 0, 0)
-        self.area = _scrolled(self._box)
+        self.area = scrolled(self._box)
         self.what, self.meaning, self.next = Text(role=Role.CARD), Text(), Banner(Tone.INFO)
-        self.facts, self.note, self.fault = Pairs(), Line(), Text(role=Role.SMALL, tone="bad")
-        self.note.setObjectName("note")
-        self.note.setMaxLength(_LONGEST_NOTE)
-        self._named, self.go = Labelled(self.note), Button(kind=Kind.PRIMARY, icon="check")
+        self.facts, self.go = Pairs(), Button(kind=Kind.PRIMARY, icon="check")
         self.go.setObjectName("settle")
+        self._done = ReasonLine(context.speech, self.go)
+        self.note = self._done.line
+        self.note.setObjectName("note")
         self.detail = QWidget()
         self._detail = QVBoxLayout(self.detail)
         self._detail.setContentsMargins(0, 0, 0, 0)
         card = Card()
         card.body.addWidget(self.facts)
-        self._done = QHBoxLayout()
-        self._done.addWidget(self._named, 1)
-        self._done.addWidget(self.go, 0, Qt.AlignmentFlag.AlignBottom)
-        for widget in (self.what, self.meaning, self.next):
+        for widget in (self.what, self.meaning, self.next, self._done, card):
             self._detail.addWidget(widget)
-        self._detail.addLayout(self._done)
-        self._detail.addWidget(self.fault)
-        self._detail.addWidget(card)
         self._detail.addStretch(1)
         self.right = QStackedWidget()
-        for part in (self.none, _scrolled(self.detail)):
+        for part in (self.none, scrolled(self.detail)):
             self.right.addWidget(part)
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._both, self._column = QHBoxLayout(), QVBoxLayout(self)
@@ -77,9 +68,7 @@ class MattersPage(Page):
         for widget in (self.title, self.lead, self.waits):
             self._column.addWidget(widget)
         self._column.addLayout(self._both, 1)
-        self.fault.hush()
-        self.note.textChanged.connect(lambda _text: self.fault.hush())
-        self.note.returnPressed.connect(self._settle)
+        self._done.entered.connect(self._settle)
         self.go.clicked.connect(lambda _checked=False: self._settle())
 
     # What the window says.
@@ -89,7 +78,7 @@ class MattersPage(Page):
         say = self.say
         self.title.setText(say("To be settled"))
         self.lead.setText(say("What terminals did without network, and what could not be put right by itself."))
-        self._named.say(say("What was done; it goes into the record with your name"))
+        self._done.say(say("What was done; it goes into the record with your name"))
         self.go.say(say("Settled"))
         self._show()
 
@@ -101,7 +90,6 @@ class MattersPage(Page):
         self._both.setSpacing(self.look.gap(Gap.LARGE))
         self._list.setSpacing(self.look.gap(Gap.SMALL))
         self._detail.setSpacing(self.look.gap(Gap.MEDIUM))
-        self._done.setSpacing(self.look.gap(Gap.SMALL))
 
     def refresh(self) -> None:
         """Terminals deliver, and colleagues settle."""
@@ -112,7 +100,7 @@ class MattersPage(Page):
         """The desk was locked, or another page is up: a note that was begun is nobody else's."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self.note.clear()
+            self._done.wipe()
 
     # What it shows.
 
@@ -157,7 +145,7 @@ class MattersPage(Page):
 
     def _choose(self, number: int | None) -> None:
         if number != self._chosen:
-            self.note.clear()
+            self._done.wipe()
             self._command = None
         self._chosen = number
         for row, listed in zip(self.rows, self._matters, strict=True):
@@ -176,13 +164,9 @@ class MattersPage(Page):
     # Settling.
 
     def _settle(self) -> None:
-        fault = fault_in(self.note.text())
-        if fault is not None:
-            self.fault.say(words_of_text_fault(fault, self.context.speech))
-            self.note.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        number, note, by = self._chosen, self.note.text().strip(), self.context.account.login
-        if number is None or not self.go.isEnabled():
+        note = self._done.taken()
+        number, by = self._chosen, self.context.account.login
+        if note is None or number is None or not self.go.isEnabled():
             return
         if self._command is None or self._command.note != note:
             self._command = Settle(uuid4(), number, note, by)
@@ -196,7 +180,7 @@ class MattersPage(Page):
             self.context.tell(words_of(outcome, self.context.speech).title, Tone.WARN)
             return
         self._command = None
-        self.note.clear()
+        self._done.wipe()
         if isinstance(outcome, NotListed):
             self.context.tell(self.say("Somebody else has settled this already."), Tone.INFO)
         else:
@@ -237,12 +221,3 @@ def _state(matter: Matter, speech: Speech) -> str:
     if matter.booking is None:
         return speech.say("There is no such booking") if matter.booking_id else ""
     return facts.status_sign(matter.booking.status, speech).words
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    return area

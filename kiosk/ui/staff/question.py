@@ -6,13 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.core.free_text import UnfitTextError, fit
 from kiosk.speech import Speech
-from kiosk.ui.staff.fields import Labelled, Line
-from kiosk.ui.staff.text_words import words_of_text_fault
+from kiosk.ui.staff.reason_line import ReasonLine
 from kiosk.ui.theme import Gap, Look, Role
-from kiosk.ui.widgets.banner import Banner
-from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.text import REGULAR, Card, Text
 
@@ -33,8 +29,8 @@ class Question(Card):
         self._wants_reason = False
         self.title, self.text = Text(role=Role.TITLE), Text(role=Role.CARD, weight=REGULAR)
         self.usual = tuple(Button() for _ in range(_MOST_USUAL))
-        self.reason = Line()
-        self._labelled, self.fault = Labelled(self.reason), Banner(Tone.BAD)
+        self._why = ReasonLine(speech)
+        self.reason, self.fault = self._why.line, self._why.fault
         self.confirm, self.back = Button(kind=Kind.PRIMARY), Button()
         self._usual = QGridLayout()
         for place, button in enumerate(self.usual):
@@ -42,8 +38,7 @@ class Question(Card):
         self.body.addWidget(self.title)
         self.body.addWidget(self.text)
         self.body.addLayout(self._usual)
-        self.body.addWidget(self._labelled)
-        self.body.addWidget(self.fault)
+        self.body.addWidget(self._why)
         self.body.addStretch(1)
         self._ways = QHBoxLayout()
         self._ways.addWidget(self.confirm)
@@ -54,7 +49,7 @@ class Question(Card):
         self.back.setObjectName("back")
         self.confirm.clicked.connect(self._confirm)
         self.back.clicked.connect(self.leave)
-        self.reason.returnPressed.connect(self._confirm)
+        self._why.entered.connect(self._confirm)
         for button in self.usual:
             button.clicked.connect(lambda _checked=False, button=button: self._take(button.text()))
 
@@ -81,10 +76,9 @@ class Question(Card):
             button.setText(usual[place] if usual is not None and there else "")
             button.updateGeometry()
             button.setVisible(there)
-        self._labelled.setVisible(self._wants_reason)
-        self._labelled.say(say("Reason, without names or numbers of people"))
-        self.reason.clear()
-        self.fault.hush()
+        self._why.setVisible(self._wants_reason)
+        self._why.say(say("Reason, without names or numbers of people"))
+        self._why.wipe()
         self.confirm.say(confirm)
         self.back.say(say("Back"))
         if self._wants_reason:
@@ -120,13 +114,9 @@ class Question(Card):
         if not self._wants_reason:
             self._confirmed("")
             return
-        try:
-            reason = fit(self.reason.text())
-        except UnfitTextError as unfit:
-            self.fault.show_message(Tone.BAD, words_of_text_fault(unfit.fault, self._speech))
-            self.reason.setFocus()
-            return
-        self._confirmed(reason)
+        reason = self._why.taken()
+        if reason is not None:
+            self._confirmed(reason)
 
 
 class Columns(QWidget):

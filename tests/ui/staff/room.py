@@ -22,7 +22,7 @@ from kiosk.core.ticket.payload import TicketFacts
 from kiosk.settings import Settings, default_settings
 from kiosk.staff_app import StaffProgram, StaffShowing
 from kiosk.ui.staff.check_in.page import CheckInPage
-from kiosk.ui.staff.check_in.words import Told
+from kiosk.ui.staff.check_in.told import Told
 from kiosk.ui.staff.door import Door
 from kiosk.ui.staff.find_page import FindPage
 from kiosk.ui.staff.pages import CHECK_IN, FIND

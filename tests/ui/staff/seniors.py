@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton
 from kiosk.core.iin import Iin
 from kiosk.core.policy import DatedPolicy, Override, Policy
 from kiosk.core.store.work import Work
-from kiosk.ui.staff.closures import USUAL, ClosuresPage
+from kiosk.ui.staff.closures.form import USUAL
+from kiosk.ui.staff.closures.page import ClosuresPage
 from kiosk.ui.staff.matters import MattersPage
 from kiosk.ui.staff.pages import CLOSURES, MATTERS, SERVE
 from kiosk.ui.staff.serve.citizen import BookingCard

@@ -269,5 +269,5 @@ def test_a_registrar_may_save_a_file_and_a_technician_sees_no_board(enter: Calla
 
 def test_the_chart_tells_each_hour_in_words(enter: Callable[..., BoardRoom], full: Town) -> None:
     room = enter()
-    assert "10:00–11:00: 8 booked, 0 came, 8 places" in room.page.chart.accessibleName()
-    assert [room.page.chart.hour_at(x) for x in (0, room.page.chart.width() - 3)] == [None, 8]
+    assert "10:00–11:00: 8 booked, 0 came, 8 places" in room.page.side.chart.accessibleName()
+    assert [room.page.side.chart.hour_at(x) for x in (0, room.page.side.chart.width() - 3)] == [None, 8]

@@ -186,7 +186,7 @@ def test_what_got_no_answer_is_sent_again_as_the_same_command(
             raise StoreUnavailableError("no answer")
         return outcome
 
-    monkeypatch.setattr("kiosk.ui.staff.serve.page.carry_out", lost)
+    monkeypatch.setattr("kiosk.ui.staff.serve.sending.carry_out", lost)
     serving.confirm()
     until(lambda: room.offers("again"), "that it can be tried again")
     assert len(bookings(room)) == 1

@@ -13,7 +13,8 @@ from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.scanning import ScanFault
 from kiosk.speech import Speech
 from kiosk.ui.staff.check_in.counter import Case
-from kiosk.ui.staff.check_in.words import VERDICTS, Surroundings, told
+from kiosk.ui.staff.check_in.told import Surroundings
+from kiosk.ui.staff.check_in.words import VERDICTS, told
 
 NOW = datetime(2026, 6, 1, 4, 30, tzinfo=UTC)
 NAME = Words("Қала", "Город", "Town")

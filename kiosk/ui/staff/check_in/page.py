@@ -1,21 +1,23 @@
 """The check-in page: scans and codes come in, the verdict on them is shown, and what can be done about it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.commands import ByCard
-from kiosk.core.policy import Override
 from kiosk.core.scanning import UnreadableScanError, shown_by
 from kiosk.core.staff import Task
+from kiosk.ui.staff.check_in import questions
 from kiosk.ui.staff.check_in.code_line import CodeLine
 from kiosk.ui.staff.check_in.counter import Case, Counter
+from kiosk.ui.staff.check_in.questions import Asked
 from kiosk.ui.staff.check_in.recent import SHOWN, Recent
+from kiosk.ui.staff.check_in.told import Surroundings, Told
 from kiosk.ui.staff.check_in.verdict_view import VerdictView
-from kiosk.ui.staff.check_in.words import Surroundings, Told, short
+from kiosk.ui.staff.check_in.words import busy, ready, short
 from kiosk.ui.staff.check_in.words import told as in_words
 from kiosk.ui.staff.fields import Labelled
 from kiosk.ui.staff.page import Context, Page
@@ -152,71 +154,30 @@ class CheckInPage(Page):
     def ask_undo(self) -> None:
         """Undo the check-in that is shown, for a reason."""
         case = self.case
-        if case is None or not case.can_undo:
-            return
-        say = self.say
-        self._ask(
-            self.ask_undo,
-            say("Undo this check-in?"),
-            say("The visit is as before, and keeps its number. The reason is written down."),
-            say("Undo the check-in"),
-            lambda reason: self.counter.undo(case, reason),
-            (
-                say("Scanned by mistake"),
-                say("The person has left"),
-                say("Wrong person"),
-                say("The papers are not complete"),
-            ),
-        )
+        if case is not None and case.can_undo:
+            self._ask(self.ask_undo, questions.undo(self.context.speech), partial(self.counter.undo, case))
 
     def ask_let_in(self) -> None:
         """Let somebody in on the word of a ticket whose booking is not here."""
         case = self.case
-        if case is None or not case.can_let_in:
-            return
-        self._ask(
-            self.ask_let_in,
-            self.say("Let them in all the same?"),
-            self.say("The ticket is genuine. Its booking is checked in by itself as soon as it arrives here."),
-            self.say("Let in"),
-            lambda _reason: self.counter.let_in(case),
-            None,
-        )
+        if case is not None and case.can_let_in:
+            words = questions.let_in(self.context.speech)
+            self._ask(self.ask_let_in, words, lambda _reason: self.counter.let_in(case))
 
     def ask_set_aside(self) -> None:
         """Let somebody in who is early or late, for a reason."""
         case = self.case
-        if case is None or case.override is None:
-            return
-        say, late = self.say, case.override is Override.LATE
-        usual = (
-            (say("The queue is short"), say("Late through our fault"), say("Health, age or small children"))
-            if late
-            else (say("The queue is short"), say("Health, age or small children"), say("Has come from far away"))
-        )
-        self._ask(
-            self.ask_set_aside,
-            say("Let them in although it is too late?") if late else say("Let them in although it is too early?"),
-            say("The rule is set aside this once. The reason is written down."),
-            say("Let in"),
-            lambda reason: self.counter.set_aside(case, reason),
-            usual,
-        )
+        if case is not None and case.override is not None:
+            words = questions.set_aside(case.override, self.context.speech)
+            self._ask(self.ask_set_aside, words, partial(self.counter.set_aside, case))
 
     def try_again(self) -> None:
         """Ask once more for the one that got no answer."""
         if self.case is not None:
             self.counter.again(self.case)
 
-    def _ask(  # noqa: PLR0917
-        self,
-        again: Callable[[], None],
-        title: str,
-        text: str,
-        confirm: str,
-        confirmed: Callable[[str], None],
-        usual: tuple[str, ...] | None,
-    ) -> None:
+    def _ask(self, again: Callable[[], None], asked: Asked, confirmed: Callable[[str], None]) -> None:
+        """Put a question. `again`: how it is put in another language. `confirmed`: gets the reason."""
         self._fading.stop()
         self._asking = again
 
@@ -226,8 +187,10 @@ class CheckInPage(Page):
 
         self._place.show_part(self.question)
         about = ", ".join(called.number for called in self.told.numbers) if self.told is not None else ""
-        title = f"{about} · {title}" if about else title
-        self.question.ask(title, text, confirm, confirmed=do, left=self._back, usual=usual)
+        title = f"{about} · {asked.title}" if about else asked.title
+        self.question.ask(
+            title, asked.text, asked.confirm, confirmed=do, left=self._back, usual=asked.usual_reasons
+        )
 
     def _back(self) -> None:
         self._show_view()
@@ -287,9 +250,6 @@ class CheckInPage(Page):
         """People begin to type the code."""
         self.code.setFocus()
 
-    def tick(self, now: datetime) -> None:
-        """Nothing here depends on the second."""
-
     def look_changed(self) -> None:
         """Take the distances of a look."""
         look = self.look
@@ -305,17 +265,14 @@ class CheckInPage(Page):
         self._place.show_part(self.view)
 
     def _show_ready(self) -> None:
-        say = self.say
-        self.view.show_told(
-            Told("ready", "scan", say("Ready"), "", say("Hold the QR code of the ticket under the reader."))
-        )
+        self.view.show_told(ready(self.context.speech))
         self.view.show_ways(())
 
     def _show_busy(self) -> None:
         if self._under_way:
             self._fading.stop()
             self._show_view()
-            self.view.show_told(Told("ready", "clock", self.say("One moment"), self.say("Looking it up.")))
+            self.view.show_told(busy(self.context.speech))
             self.view.show_ways(())
 
     def _show_recent(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.ui.staff.check_in.words import Called, Told
+from kiosk.ui.staff.check_in.told import Called, Told
 from kiosk.ui.staff.look import DeskLook
 from kiosk.ui.staff.pairs import Pairs
 from kiosk.ui.theme import Gap, Look, Role, font_of

@@ -10,28 +10,25 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.core.board import Board, Entry, matching
 from kiosk.core.staff import Task
-from kiosk.ui.staff.chart import ChartWords, LoadChart
 from kiosk.ui.staff.day_board.counts import CountRow
 from kiosk.ui.staff.day_board.day_bar import DayBar
-from kiosk.ui.staff.day_board.free import FreeTable
 from kiosk.ui.staff.day_board.rows import Rows
 from kiosk.ui.staff.day_board.saving import ask_path, save
 from kiosk.ui.staff.day_board.sectors import SectorBar
+from kiosk.ui.staff.day_board.side import DaySide
 from kiosk.ui.staff.day_board.table import BoardTable
 from kiosk.ui.staff.day_board.words import (
     STRETCHED,
     cells,
     day_words,
-    free_rows,
     heads,
-    hour_words,
     widest,
 )
 from kiosk.ui.staff.fields import Line
 from kiosk.ui.staff.page import Context, Page
 from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.buttons import Button
-from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
+from kiosk.ui.widgets.text import SEMIBOLD, Text
 
 LOOK_SECONDS = 3  # so often it is asked whether something has changed
 _JUST_NOW = timedelta(minutes=15)
@@ -54,8 +51,7 @@ class BoardPage(Page):
         self.search, self.export_button = Line(), Button(role=Role.BODY)
         self.table = BoardTable(Rows(lambda entry: cells(entry, context.centre, context.speech)), STRETCHED)
         self.nothing = Text(tone="muted")
-        self.chart_title, self.chart = Text(role=Role.CARD), LoadChart()
-        self.free_title, self.free = Text(role=Role.CARD), FreeTable()
+        self.side = DaySide(context)
         self._build()
         self._connect()
 
@@ -76,17 +72,8 @@ class BoardPage(Page):
         self.nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for widget in (self.table, self.nothing):
             self._list.addWidget(widget)
-        side = QVBoxLayout()
-        self._chart_card, self._free_card = Card(), Card()
-        self._chart_card.body.addWidget(self.chart_title)
-        self._chart_card.body.addWidget(self.chart, 1)
-        self._free_card.body.addWidget(self.free_title)
-        self._free_card.body.addWidget(self.free, 1)
-        side.addWidget(self._chart_card, 1)
-        side.addWidget(self._free_card, 1)
-        self._side = side
         self._body.addWidget(self._list, 13)
-        self._body.addLayout(side, 6)
+        self._body.addWidget(self.side, 6)
         self._column.addLayout(self._head)
         self._column.addWidget(self.counts)
         self._column.addLayout(self._tools)
@@ -117,10 +104,8 @@ class BoardPage(Page):
         self.search.setToolTip("Ctrl+F")
         self.export_button.say(say("Save as a file"))
         self.export_button.setToolTip("Ctrl+E")
-        self.chart_title.setText(say("Load by hour"))
-        self.free_title.setText(say("Free places"))
+        self.side.retranslate()
         self.table.setAccessibleName(say("Bookings of the day"))
-        self.free.setAccessibleName(say("Free places"))
         self.table.rows.say(heads(speech))
         self._fit_columns()
         self._show()
@@ -159,7 +144,6 @@ class BoardPage(Page):
         for row in (self._head, self._tools):
             row.setSpacing(small)
         self._body.setSpacing(medium)
-        self._side.setSpacing(medium)
         self.search.setMinimumWidth(round(look.touch * 6.5))
         self._fit_columns()
 
@@ -218,13 +202,7 @@ class BoardPage(Page):
         self.sectors.show_lines(board.lines if board else (), speech)
         self._show_rows(anew=anew)
         self._fit_columns()
-        load = board.load(line_id) if board else ()
-        now = self.context.now().hour if self.day == self.today else None
-        words = ChartWords(
-            self.say("places"), self.say("booked"), self.say("came"), tuple(hour_words(h, speech) for h in load)
-        )
-        self.chart.show_load(load, now, words)
-        self._show_free()
+        self.side.show_board(board, line_id, self.day)
 
     def _show_rows(self, *, anew: bool = False) -> None:
         if self.board is None:
@@ -270,14 +248,6 @@ class BoardPage(Page):
         only, line_id = self.counts.only, self.sectors.line_id
         fits = matching(self.board, self.search.text())
         return tuple(e for e in fits if e.presence in only and line_id in {None, e.line.id})
-
-    def _show_free(self) -> None:
-        line_id = self.sectors.line_id
-        codes, times = free_rows(self.board, line_id) if self.board else ((), [])
-        clock, zone = self.context.speech.clock, self.context.centre.zone
-        lines = [x.id for x in self.board.lines if line_id in {None, x.id}] if self.board else []
-        shown = [(clock(at.astimezone(zone)), free) for at, free in times]
-        self.free.show_free(self.say("Time"), codes, lines, shown)
 
     def _fit_columns(self) -> None:
         codes = [line.code for line in self.board.lines] if self.board else ["D"]

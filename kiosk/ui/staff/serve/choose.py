@@ -1,27 +1,17 @@
 """Service, days and times on one page, for whatever is arranged: only what is free (R2)."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.core.model import Service, Slot
+from kiosk.core.model import Slot
 from kiosk.core.outcomes import FreeSlot, FreeTime
-from kiosk.core.plates import is_plate, normalise
 from kiosk.ui import facts, when_words
-from kiosk.ui.search import find
-from kiosk.ui.staff.fields import Labelled, Line
 from kiosk.ui.staff.page import Context
+from kiosk.ui.staff.scrolled import scrolled
+from kiosk.ui.staff.serve.seller import SellerRow
+from kiosk.ui.staff.serve.services import ServiceList
 from kiosk.ui.staff.serve.wanted import Wanted
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Errand
@@ -31,149 +21,6 @@ from kiosk.ui.widgets.buttons import Button, Kind
 from kiosk.ui.widgets.days import DayStrip
 from kiosk.ui.widgets.text import SEMIBOLD, Text
 from kiosk.ui.widgets.times import TimeGrid
-
-
-class ServiceList(QWidget):
-    """`chosen(Service)`. A line to search by, and the services by sector."""
-
-    chosen = Signal(object)
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self.look = Look()
-        self._services: tuple[Service, ...] = ()
-        self._marked: Service | None = None
-        self.search = Line()
-        self.search.setObjectName("search")
-        self.named = Labelled(self.search)
-        self.rows = QListWidget()
-        self.rows.setObjectName("services")
-        self.rows.setWordWrap(True)
-        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.rows.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.search.textChanged.connect(lambda _text: self._show())
-        self.search.returnPressed.connect(self._first)
-        self.rows.itemClicked.connect(self._choose)
-        self.rows.itemActivated.connect(self._choose)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.named)
-        self._column.addWidget(self.rows, 1)
-
-    def set_look(self, look: Look) -> None:
-        """Take the sizes and colours of a look."""
-        self.look = look
-        self.rows.setFont(look.font(Role.BODY))
-        self.rows.setSpacing(max(1, look.gap(Gap.SMALL) // 4))
-        self._column.setSpacing(look.gap(Gap.SMALL))
-        self._show()
-
-    def retranslate(self) -> None:
-        """Every word."""
-        say = self._context.speech.say
-        self.named.say(say("Find a service"))
-        self.rows.setAccessibleName(say("Services"))
-        self._show()
-
-    def show_services(self, services: Sequence[Service], marked: Service | None) -> None:
-        """These, one of them marked."""
-        if (tuple(services), marked) != (self._services, self._marked):
-            if tuple(services) != self._services:
-                self.search.clear()
-            self._services, self._marked = tuple(services), marked
-            self._show()
-
-    def _show(self) -> None:
-        language, place = self._context.speech.language, self._context.place
-        typed = self.search.text()
-        shown = find(self._services, typed, language) if typed.strip() else self._services
-        self.rows.blockSignals(True)
-        self.rows.clear()
-        sector = None
-        for service in shown:
-            line = place.line_of(service)
-            if line.id != sector and not typed.strip():
-                head = QListWidgetItem(facts.sector(line, self._context.speech))
-                head.setFlags(Qt.ItemFlag.NoItemFlags)
-                head.setFont(self.look.font(Role.SMALL, SEMIBOLD))
-                head.setForeground(self.look.color("muted"))
-                self.rows.addItem(head)
-                sector = line.id
-            row = QListWidgetItem(service.name.in_(language))
-            row.setData(Qt.ItemDataRole.UserRole, service)
-            self.rows.addItem(row)
-            if service == self._marked:
-                self.rows.setCurrentItem(row)
-        self.rows.blockSignals(False)
-
-    def _first(self) -> None:
-        for at in range(self.rows.count()):
-            if self.rows.item(at).data(Qt.ItemDataRole.UserRole) is not None:
-                self.rows.setCurrentRow(at)
-                self._choose(self.rows.item(at))
-                return
-
-    def _choose(self, row: QListWidgetItem) -> None:
-        service = row.data(Qt.ItemDataRole.UserRole)
-        if service is not None and service != self._marked:
-            self._marked = service
-            self.chosen.emit(service)
-
-
-class SellerRow(QWidget):
-    """R5. `claimed(plate)`: the citizen says to be the owner who sells, and this is the plate."""
-
-    claimed = Signal(str)
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self.is_seller = QCheckBox()
-        self.is_seller.setObjectName("seller")
-        self.plate = Line(figures=True)
-        self.plate.setObjectName("plate")
-        self.named, self.ok, self.note = Labelled(self.plate), Button(trailing="arrow-right"), Text(tone="muted")
-        self.ok.setObjectName("plate-ok")
-        self._row, self._column = QHBoxLayout(), QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.named, 1)
-        self._row.addWidget(self.ok, 0, Qt.AlignmentFlag.AlignBottom)
-        self._column.addWidget(self.is_seller)
-        self._column.addLayout(self._row)
-        self._column.addWidget(self.note)
-        self.is_seller.toggled.connect(lambda _on: self._judge())
-        self.plate.textChanged.connect(lambda _text: self._judge())
-        self.plate.returnPressed.connect(self._claim)
-        self.ok.clicked.connect(lambda _checked=False: self._claim())
-
-    def set_look(self, look: Look) -> None:
-        """Take the sizes of a look."""
-        self.is_seller.setFont(look.font(Role.BODY, SEMIBOLD))
-        self._row.setSpacing(look.gap(Gap.SMALL))
-        self._column.setSpacing(look.gap(Gap.SMALL))
-
-    def retranslate(self) -> None:
-        """Every word."""
-        say = self._context.speech.say
-        self.is_seller.setText(say("The citizen is the owner who sells the vehicle"))
-        self.named.say(say("Number plate"))
-        self.ok.say(say("Show times"))
-        self.note.setText(say("After a sale the present owner books. A buyer cannot take this booking."))
-        self._judge()
-
-    def wipe(self) -> None:
-        """Nothing stays."""
-        self.is_seller.setChecked(False)
-        self.plate.clear()
-
-    def _judge(self) -> None:
-        self.named.setEnabled(self.is_seller.isChecked())
-        self.ok.setEnabled(self.is_seller.isChecked() and is_plate(normalise(self.plate.text())))
-
-    def _claim(self) -> None:
-        if self.ok.isEnabled():
-            self.claimed.emit(normalise(self.plate.text()))
 
 
 class ChoosePanel(QWidget):
@@ -208,10 +55,7 @@ class ChoosePanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.times)
         box.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inner)
+        self.area = scrolled(inner, by_keys=True)
         self._when, self._both, self._foot, self._column = (
             QVBoxLayout(),
             QHBoxLayout(),

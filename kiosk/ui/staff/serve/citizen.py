@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.iin import LENGTH, IinFault, fault_of
 from kiosk.core.model import Booking, Status
@@ -13,6 +13,7 @@ from kiosk.ui import facts
 from kiosk.ui.staff.iin_field import IinField
 from kiosk.ui.staff.iin_words import words_of_iin_fault
 from kiosk.ui.staff.page import Context
+from kiosk.ui.staff.scrolled import scrolled
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.visit import Errand
 from kiosk.ui.widgets.banner import Banner
@@ -124,11 +125,7 @@ class CitizenPanel(QWidget):
         self._list = QVBoxLayout(self._box)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._box)
+        self.area = scrolled(self._box)
         self._column, self._row = QVBoxLayout(self), QHBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.look_up, 1)

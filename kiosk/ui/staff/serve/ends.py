@@ -1,18 +1,17 @@
 """How an errand ends: a refusal with its words, a last question before cancelling, a ticket, or nothing yet."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.core.free_text import fault_in
 from kiosk.core.model import Booking, PrintState, Ticket
 from kiosk.core.outcomes import Refused
 from kiosk.ui import facts
 from kiosk.ui.refusals import words_of
 from kiosk.ui.screens.ticket import TicketCard
-from kiosk.ui.staff.fields import Labelled, Line
 from kiosk.ui.staff.page import Context
 from kiosk.ui.staff.pairs import Pairs
-from kiosk.ui.staff.text_words import words_of_text_fault
+from kiosk.ui.staff.reason_line import ReasonLine
+from kiosk.ui.staff.scrolled import scrolled
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
@@ -44,34 +43,32 @@ class OverrideForm(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(note=True)
         self._context = context
-        self._lead, self.reason, self._fault = Text(weight=SEMIBOLD), Line(), Text(role=Role.SMALL, tone="bad")
+        self._lead, self._why, self.go = Text(weight=SEMIBOLD), ReasonLine(context.speech), Button()
+        self.reason = self._why.line
         self.reason.setObjectName("reason")
-        self.reason.setMaxLength(300)
-        self._named, self.go = Labelled(self.reason), Button()
         self.go.setObjectName("override")
-        for widget in (self._lead, self._named, self._fault):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._lead)
+        self.body.addWidget(self._why)
         self.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
-        self._fault.hush()
-        self.reason.textChanged.connect(lambda _text: self._fault.hush())
-        self.reason.returnPressed.connect(self._give)
+        self._why.entered.connect(self._give)
         self.go.clicked.connect(lambda _checked=False: self._give())
 
     def retranslate(self) -> None:
         """Every word."""
         say = self._context.speech.say
         self._lead.setText(say("The policy of the centres lets you set this rule aside, with a reason."))
-        self._named.say(say("Reason; it goes into the record with your name"))
+        self._why.say(say("Reason; it goes into the record with your name"))
         self.go.say(say("Set the rule aside and choose a time"))
-        self._fault.hush()
+        self._why.fault.hush()
+
+    def wipe(self) -> None:
+        """Nothing stays."""
+        self._why.wipe()
 
     def _give(self) -> None:
-        fault = fault_in(self.reason.text())
-        if fault is not None:
-            self._fault.say(words_of_text_fault(fault, self._context.speech))
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.given.emit(self.reason.text().strip())
+        reason = self._why.taken()
+        if reason is not None:
+            self.given.emit(reason)
 
 
 class RefusalPanel(_Panel):
@@ -108,7 +105,7 @@ class RefusalPanel(_Panel):
     def show_refused(self, refused: Refused, *, may_set_aside: bool) -> None:
         """A refusal of the desk; `may_set_aside`: R1 is this account's to set aside."""
         self._refused = refused
-        self.form.reason.clear()
+        self.form.wipe()
         self.form.setVisible(may_set_aside)
         self._say(refused)
 
@@ -120,7 +117,7 @@ class RefusalPanel(_Panel):
     def wipe(self) -> None:
         """Nothing stays."""
         self._refused = None
-        self.form.reason.clear()
+        self.form.wipe()
         self.days.show_pairs(())
 
     def _say(self, refused: Refused) -> None:
@@ -200,10 +197,7 @@ class DonePanel(_Panel):
         self.again, self.button = Button(icon="printer"), Button(kind=Kind.PRIMARY, icon="check")
         self.again.setObjectName("print-again")
         self.button.setObjectName("done")
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self.card)
+        self.area = scrolled(self.card, by_keys=True)
         for widget in (self.banner, self.papers, self.area, self.steps):
             self.column.addWidget(widget)
         self.column.setStretchFactor(self.area, 1)

@@ -1,189 +1,29 @@
 """R7: close a day, or hours of it. Whom that sends home is shown first, then asked, then listed, to be called."""
 
-import csv
-from collections.abc import Sequence
 from datetime import date, time
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QDate, QStandardPaths, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from kiosk.core.calendar import ClosingError
 from kiosk.core.commands import CloseDay, ReopenDay
 from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.free_text import fault_in
-from kiosk.core.model import Booking, Language, Words
+from kiosk.core.model import Booking, Words
 from kiosk.core.outcomes import DayReopened, Refused
-from kiosk.speech import Speech
-from kiosk.ui import facts
-from kiosk.ui.language import N_, in_language
 from kiosk.ui.refusals import words_of
+from kiosk.ui.staff.closures.form import ClosingForm
+from kiosk.ui.staff.closures.people import PeopleList, write_list
 from kiosk.ui.staff.faults import words_of_fault
-from kiosk.ui.staff.fields import Choices, ClockEdit, DayEdit, Labelled, Line
 from kiosk.ui.staff.page import Context, Page
-from kiosk.ui.staff.pairs import Pairs
 from kiosk.ui.staff.text_words import words_of_text_fault
-from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
 from kiosk.ui.widgets.buttons import Button, Kind
-from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
-
-USUAL = (
-    N_("No electricity"),
-    N_("No connection to the state databases"),
-    N_("Accident in the building"),
-    N_("Training of the staff"),
-    N_("Sanitary day"),
-)
-_HORIZON_DAYS = 60
-
-
-class ClosingForm(Card):
-    """Day, hours and reason."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self.day, self.whole = DayEdit(), QCheckBox()
-        self.first, self.last, self.usual = ClockEdit(9), ClockEdit(13), Choices()
-        self.reasons = {language: Line() for language in Language}
-        self._named = {language: Labelled(line) for language, line in self.reasons.items()}
-        self._names = {
-            name: Text(role=Role.SMALL, tone="muted", weight=SEMIBOLD) for name in ("day", "from", "to", "usual")
-        }
-        for name, widget in (("day", self.day), ("whole", self.whole), ("from", self.first), ("to", self.last)):
-            widget.setObjectName(f"closing-{name}")
-        self._grid = QGridLayout()
-        places = (("day", self.day, 0), ("from", self.first, 1), ("to", self.last, 2))
-        for name, widget, column in places:
-            self._names[name].setBuddy(widget)
-            self._grid.addWidget(self._names[name], 0, column)
-            self._grid.addWidget(widget, 1, column)
-        self.body.addLayout(self._grid)
-        self.body.addWidget(self.whole)
-        self.body.addWidget(self._names["usual"])
-        self.body.addWidget(self.usual)
-        for named in self._named.values():
-            self.body.addWidget(named)
-        self.whole.toggled.connect(self._show_hours)
-        self.usual.activated.connect(self._take)
-        self.whole.setChecked(True)
-
-    def set_look(self, look: Look) -> None:
-        """Take the sizes of a look."""
-        super().set_look(look)
-        self.body.setSpacing(look.gap(Gap.SMALL))
-        self._grid.setSpacing(look.gap(Gap.SMALL))
-        self._grid.setVerticalSpacing(look.gap(Gap.SMALL) // 2)
-        self.whole.setFont(look.font(Role.BODY))
-
-    def retranslate(self) -> None:
-        """Every word."""
-        say = self._context.speech.say
-        words = {
-            "day": say("Day"),
-            "from": say("Closed from"),
-            "to": say("Closed until"),
-            "usual": say("Usual reasons"),
-        }
-        for name, text in self._names.items():
-            text.setText(words[name])
-        for name, widget in (("day", self.day), ("from", self.first), ("to", self.last), ("usual", self.usual)):
-            widget.setAccessibleName(words[name])
-        self.whole.setText(say("The whole day"))
-        names = {
-            Language.KK: say("Reason in Kazakh"),
-            Language.RU: say("Reason in Russian"),
-            Language.EN: say("Reason in English"),
-        }
-        for language, named in self._named.items():
-            named.say(names[language])
-        chosen = self.usual.currentIndex()
-        self.usual.clear()
-        self.usual.addItem(say("Choose, or write below"))
-        for reason in USUAL:
-            self.usual.addItem(say(reason))
-        self.usual.setCurrentIndex(max(0, chosen))
-
-    def begin(self, today: date) -> None:
-        """Days from today on."""
-        first = QDate(today.year, today.month, today.day)
-        self.day.setDateRange(first, first.addDays(_HORIZON_DAYS))
-
-    @property
-    def date(self) -> date:
-        """The day that is meant."""
-        day = self.day.date()
-        return date(day.year(), day.month(), day.day())
-
-    @property
-    def hours(self) -> tuple[time, time] | None:
-        """From and to in the centre's time; None for the whole day."""
-        if self.whole.isChecked():
-            return None
-        first, last = self.first.time(), self.last.time()
-        return time(first.hour(), first.minute()), time(last.hour(), last.minute())
-
-    @property
-    def reason(self) -> Words:
-        """In three languages, as it was written."""
-        return Words(*(self.reasons[language].text() for language in (Language.KK, Language.RU, Language.EN)))
-
-    def wipe(self) -> None:
-        """As it began."""
-        self.wipe_reasons()
-        self.whole.setChecked(True)
-
-    def wipe_reasons(self) -> None:
-        """The next closing has a reason of its own."""
-        for line in self.reasons.values():
-            line.clear()
-        self.usual.setCurrentIndex(0)
-
-    def _show_hours(self, whole: bool) -> None:  # noqa: FBT001  a signal's
-        for widget in (self.first, self.last, self._names["from"], self._names["to"]):
-            widget.setEnabled(not whole)
-
-    def _take(self, at: int) -> None:
-        if at > 0:
-            for language, line in self.reasons.items():
-                line.setText(in_language(USUAL[at - 1], language))
-
-
-class PeopleList(QWidget):
-    """Whom it concerns: day, time, services and booking number, a card each. Nobody's name is known here."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self.bookings: tuple[Booking, ...] = ()
-        self.rows = Pairs()
-        card = Card()
-        card.body.addWidget(self.rows)
-        card.body.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(card)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.area)
-
-    def show_bookings(self, bookings: Sequence[Booking]) -> None:
-        """Show these."""
-        self.bookings = tuple(bookings)
-        self.rows.show_pairs([(left, right) for left, right, *_ in lines_of(self.bookings, self._context.speech)])
-        self.setVisible(bool(bookings))
+from kiosk.ui.widgets.text import Text
 
 
 class ClosuresPage(Page):
@@ -405,25 +245,3 @@ class ClosuresPage(Page):
             self.context.tell(self.say("The file could not be written."), Tone.BAD)
         else:
             self.context.tell(self.say("Saved: {name}", name=path.name), Tone.OK)
-
-
-def lines_of(bookings: Sequence[Booking], speech: Speech) -> list[tuple[str, str, str]]:
-    """Time, services and booking number of each."""
-    return [
-        (
-            speech.clock(booking.starts_at.astimezone(booking.centre.zone)),
-            "\n".join(row.service for row in facts.told_booking(booking, speech)),
-            f"{booking.id:x}",
-        )
-        for booking in bookings
-    ]
-
-
-def write_list(path: Path, bookings: Sequence[Booking], speech: Speech) -> None:
-    """A CSV with the signs by which table programs here know its letters and columns. Raises OSError."""
-    say = speech.say
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow((say("Day"), say("Time"), say("Services"), say("Booking number")))
-        for booking, (clock, services, number) in zip(bookings, lines_of(bookings, speech), strict=True):
-            writer.writerow((booking.visit_on.strftime("%d.%m.%Y"), clock, services.replace("\n", ", "), number))

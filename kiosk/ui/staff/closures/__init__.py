@@ -1,0 +1,1 @@
+"""Closing a day or hours of it (R7)."""
