@@ -41,6 +41,7 @@ def test_a_check_in_is_measured_on_postgresql_and_its_trips_are_counted() -> Non
     assert trips.ratio == int(trips.ours) > 1
 
 
+@pytest.mark.campaign
 def test_terminals_that_book_at_once_are_measured() -> None:
     (figure,) = import_module("benchmarks.eight_terminals").measure(rounds=1, each=2, terminals=2)
     assert figure.at_least
@@ -68,7 +69,8 @@ def test_a_trip_is_a_word_of_the_client_after_the_servers() -> None:
         assert relay.trips == 4
 
 
-@pytest.mark.parametrize("name", [pytest.param("tap", marks=pytest.mark.campaign), "start"])
+@pytest.mark.campaign
+@pytest.mark.parametrize("name", ["tap", "start"])
 def test_a_benchmark_with_a_window_runs(name: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "1"], capture_output=True, text=True, check=False, timeout=120
