@@ -36,6 +36,7 @@ class MattersPage(Page):
         self._matters: tuple[Matter, ...] = ()
         self._chosen: int | None = None
         self._command: Settle | None = None  # confirmed, and not answered yet
+        self._begins = False
         self.title, self.lead = Text(role=Role.TITLE), Text(tone="muted")
         self.waits, self.none = Banner(Tone.WARN), Text(tone="muted")
         self.rows: list[CardButton] = []
@@ -91,6 +92,10 @@ class MattersPage(Page):
         self._list.setSpacing(self.look.gap(Gap.SMALL))
         self._detail.setSpacing(self.look.gap(Gap.MEDIUM))
 
+    def shown(self) -> None:
+        """One begins with the first of them, once it is there."""
+        self._begins = True
+
     def refresh(self) -> None:
         """Terminals deliver, and colleagues settle."""
         centre_id = self.context.centre.id
@@ -116,6 +121,9 @@ class MattersPage(Page):
         if answer != self._matters:
             self._matters = answer
             self._show()
+        if self._begins and self.rows:
+            self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._begins = False
 
     def _show(self) -> None:
         for row in self.rows:

@@ -41,7 +41,7 @@ class ClosuresPage(Page):
         for button, name in (*names, (self.save, "save")):
             button.setObjectName(name)
         self._left, self._right, self._both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        self._ways, self._foot, self._column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        self._ways, self._foot, self._column = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         self._ways.addWidget(self.look_first)
         self._ways.addWidget(self.open)
         self._left.addWidget(self.form)
@@ -51,6 +51,7 @@ class ClosuresPage(Page):
         self._right.addWidget(self.people, 1)
         for button in (self.keep, self.save, self.go):
             self._foot.addWidget(button)
+        self._foot.addStretch(1)
         self._right.addLayout(self._foot)
         self._right.addStretch(0)
         self._both.addLayout(self._left, 2)
