@@ -163,18 +163,21 @@ class ClockEdit(QTimeEdit):
 
     def __init__(self, hour: int) -> None:
         super().__init__(QTime(hour, 0))
-        self._high = 0
+        self._high = self._margin = 0
         self.setDisplayFormat("HH:mm")
 
     def set_look(self, look: Look) -> None:
         """Take the size of a look."""
-        self._high = look.touch
+        self._high, self._margin = look.touch, look.gap(Gap.SMALL)
+        self.lineEdit().setTextMargins(
+            self._margin, 0, 0, 0
+        )  # a style sheet that hides the buttons drops its padding
         self.setFont(look.font(Role.BODY, figures=True))
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """As high as a control."""
-        return QSize(super().minimumSizeHint().width(), self._high)
+        return QSize(super().minimumSizeHint().width() + self._margin, self._high)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """The same."""
