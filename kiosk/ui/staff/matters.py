@@ -110,6 +110,7 @@ class MattersPage(Page):
     # What it shows.
 
     def _found(self, answer: tuple[Matter, ...] | Refused) -> None:
+        begins, self._begins = self._begins, False
         if isinstance(answer, Refused):
             words = words_of(answer, self.context.speech)
             where = self.say("The list is in the shared database.")
@@ -121,9 +122,8 @@ class MattersPage(Page):
         if answer != self._matters:
             self._matters = answer
             self._show()
-        if self._begins and self.rows:
+        if begins and self.rows and self.isVisible():
             self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._begins = False
 
     def _show(self) -> None:
         for row in self.rows:
