@@ -4,8 +4,8 @@ from datetime import date, time
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.calendar import ClosingError
 from kiosk.core.commands import CloseDay, ReopenDay
@@ -19,6 +19,7 @@ from kiosk.ui.staff.closures.people import PeopleList, write_list
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.page import Context, Page
 from kiosk.ui.staff.text_words import words_of_text_fault
+from kiosk.ui.staff.where_to import ask_path
 from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
@@ -232,9 +233,7 @@ class ClosuresPage(Page):
     # The list.
 
     def _save(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{folder}/{self.context.centre.code}-{self.form.date:%Y-%m-%d}.csv"
-        chosen, _kind = QFileDialog.getSaveFileName(self, self.say("Save the list"), name, "CSV (*.csv)")
+        chosen = ask_path(self)(f"{self.context.centre.code}-{self.form.date.isoformat()}.csv")
         if chosen:
             self.save_to(Path(chosen))
 
