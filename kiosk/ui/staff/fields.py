@@ -2,11 +2,12 @@
 
 import unicodedata
 
-from PySide6.QtCore import QSize, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTime, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QTimeEdit, QVBoxLayout, QWidget
 
 from kiosk.ui.theme import Gap, Look, Role
+from kiosk.ui.widgets.icons import icon
 from kiosk.ui.widgets.text import SEMIBOLD, Text
 
 
@@ -91,16 +92,30 @@ class Labelled(QWidget):
         self._box.setSpacing(look.gap(Gap.SMALL) // 2)
 
 
+def _draw_arrow(widget: QWidget, look: Look) -> None:
+    """That something opens below: the style sheet has no arrow in a look's colours."""
+    side = look.icon
+    tone = look.color("ink" if widget.isEnabled() else "muted")
+    place = QPoint(widget.width() - side - look.gap(Gap.SMALL), (widget.height() - side) // 2)
+    QPainter(widget).drawPixmap(place, icon("chevron-down", tone, side, widget.devicePixelRatioF()))
+
+
 class Choices(QComboBox):
     """One of a few, as high as a control."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.look = Look()
         self._high = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """With an arrow."""
+        super().paintEvent(event)
+        _draw_arrow(self, self.look)
 
     def set_look(self, look: Look) -> None:
         """Take the size of a look."""
-        self._high = look.touch
+        self.look, self._high = look, look.touch
         self.setFont(look.font(Role.BODY))
         self.updateGeometry()
 
@@ -118,13 +133,19 @@ class DayEdit(QDateEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.look = Look()
         self._high = 0
         self.setCalendarPopup(True)
         self.setDisplayFormat("dd.MM.yyyy")
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """With an arrow."""
+        super().paintEvent(event)
+        _draw_arrow(self, self.look)
+
     def set_look(self, look: Look) -> None:
         """Take the size of a look."""
-        self._high = look.touch
+        self.look, self._high = look, look.touch
         self.setFont(look.font(Role.BODY, figures=True))
         self.updateGeometry()
 
@@ -142,18 +163,21 @@ class ClockEdit(QTimeEdit):
 
     def __init__(self, hour: int) -> None:
         super().__init__(QTime(hour, 0))
-        self._high = 0
+        self._high = self._margin = 0
         self.setDisplayFormat("HH:mm")
 
     def set_look(self, look: Look) -> None:
         """Take the size of a look."""
-        self._high = look.touch
+        self._high, self._margin = look.touch, look.gap(Gap.SMALL)
+        self.lineEdit().setTextMargins(
+            self._margin, 0, 0, 0
+        )  # a style sheet that hides the buttons drops its padding
         self.setFont(look.font(Role.BODY, figures=True))
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """As high as a control."""
-        return QSize(super().minimumSizeHint().width(), self._high)
+        return QSize(super().minimumSizeHint().width() + self._margin, self._high)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """The same."""

@@ -20,6 +20,7 @@ from kiosk.ui.widgets.status import StatusLabel
 from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
 _FIELD = 340
+_WIDEST = 900  # of a card: what belongs together is seen together
 _MAY_COME = frozenset({Status.BOOKED, Status.MISSED, Status.CHECKED_IN})  # the desk says what is in the way
 
 
@@ -47,7 +48,7 @@ class FoundCard(Card):
             where = Text(tone="warn", weight=SEMIBOLD)
             where.setText(f"{booking.centre.name.in_(language)}, {booking.centre.address.in_(language)}")
             self.body.addWidget(where)
-        facts = Pairs()
+        facts = Pairs(ruled=True)
         self.body.addWidget(facts)  # first: what is shown without a parent is a window
         facts.show_pairs(
             [
@@ -183,6 +184,7 @@ class FindPage(Page):
         for place, booking in enumerate(found):
             card = FoundCard(booking, context)
             card.pressed.connect(lambda booking_id=booking.id: context.card_seen.emit(booking_id))
+            card.setMaximumWidth(round(_WIDEST * self.look.zoom))
             self._lines.insertWidget(place, card)
             self.dress(card)
             self.cards.append(card)

@@ -36,6 +36,7 @@ class MattersPage(Page):
         self._matters: tuple[Matter, ...] = ()
         self._chosen: int | None = None
         self._command: Settle | None = None  # confirmed, and not answered yet
+        self._begins = False
         self.title, self.lead = Text(role=Role.TITLE), Text(tone="muted")
         self.waits, self.none = Banner(Tone.WARN), Text(tone="muted")
         self.rows: list[CardButton] = []
@@ -91,6 +92,10 @@ class MattersPage(Page):
         self._list.setSpacing(self.look.gap(Gap.SMALL))
         self._detail.setSpacing(self.look.gap(Gap.MEDIUM))
 
+    def shown(self) -> None:
+        """One begins with the first of them, once it is there."""
+        self._begins = True
+
     def refresh(self) -> None:
         """Terminals deliver, and colleagues settle."""
         centre_id = self.context.centre.id
@@ -105,6 +110,7 @@ class MattersPage(Page):
     # What it shows.
 
     def _found(self, answer: tuple[Matter, ...] | Refused) -> None:
+        begins, self._begins = self._begins, False
         if isinstance(answer, Refused):
             words = words_of(answer, self.context.speech)
             where = self.say("The list is in the shared database.")
@@ -116,6 +122,8 @@ class MattersPage(Page):
         if answer != self._matters:
             self._matters = answer
             self._show()
+        if begins and self.rows and self.isVisible():
+            self.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         for row in self.rows:

@@ -13,16 +13,16 @@ _NAMES = 170
 
 
 class Pairs(QWidget):
-    """What it is at the left, what it says beside it. Hidden while there is none."""
+    """What it is at the left, what it says beside it. Hidden while there is none. `ruled`: under a line."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ruled: bool = False) -> None:
         super().__init__()
         self.look = DeskLook()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
-        self._line = rule()
-        self._grid.addWidget(self._line, 0, 0, 1, 2)
+        if ruled:
+            self._grid.addWidget(rule(), 0, 0, 1, 2)
         self._rows: list[tuple[Text, Text]] = []
         self.hide()
 

@@ -113,6 +113,13 @@ def test_a_matter_is_settled_with_a_note_that_stands_in_the_record(senior_room: 
     ]
 
 
+def test_one_begins_at_the_first_matter_and_not_at_the_button_that_locks(senior_room: Room) -> None:
+    list_matter(senior_room, "fault")
+    settling = Settling(senior_room)
+    settling.listed(1)
+    until(lambda: senior_room.window.focusWidget() is settling.page.rows[0], "the focus")
+
+
 def test_what_a_colleague_has_settled_is_told_and_goes(senior_room: Room) -> None:
     list_matter(senior_room, "fault")
     settling = Settling(senior_room)

@@ -29,7 +29,7 @@ from kiosk.ui.widgets.text import Card
 
 FADE_MILLISECONDS = 20_000
 BUSY_MILLISECONDS = 300
-_SIDE = 300
+_SIDE = 320
 _SOUNDS = {"ok": Sound.WELCOME, "warn": Sound.ATTENTION, "bad": Sound.NO}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.staff.check_in.told import Called, Told
@@ -18,6 +18,7 @@ from kiosk.ui.widgets.icons import Icon
 from kiosk.ui.widgets.text import BOLD, REGULAR, SEMIBOLD, Text
 
 _MOST_NUMBERS = 2  # a visit has no more appointments
+_WITH_FACTS, _ALL_THERE_IS = 1.3, 1.6  # of a title: words without a number beside them
 _ALONE, _BESIDE = 1.0, 0.55  # a number that lets nobody in is not to draw the eye either
 # Ground of the band and what is written on it; in high contrast the grounds are black but for the warning's.
 _BANDS = {
@@ -62,6 +63,32 @@ class NumberText(Text):
         return look.text(Role.TITLE)
 
 
+class Words(Text):
+    """Why, or what to do next. The less stands beside it, the larger; smaller again for a long word."""
+
+    def __init__(self, weight: QFont.Weight) -> None:
+        super().__init__(role=Role.TITLE, weight=weight)
+        self.look: Look = DeskLook()
+        self._bold, self._scale = weight, 1.0
+
+    def set_look(self, look: Look) -> None:
+        """Take the size of a look."""
+        super().set_look(look)
+        self.look = look
+        self.set_scale(self._scale)
+
+    def set_scale(self, scale: float) -> None:
+        """So many times a title's size."""
+        self._scale = scale
+        self._largest = font_of(round(self.look.text(Role.TITLE) * scale), self._bold)
+        self._fit()
+        self.updateGeometry()
+
+    def least_pixels(self, look: Look) -> int:
+        """A little less than a title: the longest words of all languages fit."""
+        return look.text(Role.TITLE) - 1
+
+
 class Number(QWidget):
     """A number in the queue, and where one waits for it."""
 
@@ -96,10 +123,10 @@ class VerdictView(QWidget):
         self.at = Text(role=Role.CARD, weight=SEMIBOLD, figures=True)
         self.at.setWordWrap(False)
         self.numbers = tuple(Number() for _ in range(_MOST_NUMBERS))
-        self.reason, self.next = Text(role=Role.TITLE, weight=REGULAR), Text(role=Role.TITLE)
+        self.reason, self.next = Words(REGULAR), Words(BOLD)
         self.note = Banner(Tone.WARN)
         self.picture = Icon("qr", "line", 9.0)
-        self.facts = Pairs()
+        self.facts = Pairs(ruled=True)
         self._band, self._body = QHBoxLayout(), QVBoxLayout()
         for widget, stretch in ((self.icon, 0), (self.word, 1), (self.at, 0)):
             self._band.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter)
@@ -129,8 +156,10 @@ class VerdictView(QWidget):
         for place, number in enumerate(self.numbers):
             number.show_number(told.numbers[place] if place < len(told.numbers) else None, share)
         self.picture.setVisible(told.tone == "ready")
-        self.reason.say(told.reason)
-        self.next.say(told.next)
+        scale = 1.0 if told.numbers else _WITH_FACTS if told.facts else _ALL_THERE_IS
+        for words, text in ((self.reason, told.reason), (self.next, told.next)):
+            words.set_scale(scale)
+            words.say(text)
         self.note.show_message(Tone.WARN, told.note)
         self.facts.show_pairs(told.facts)
         self._icon_name = told.icon

@@ -4,8 +4,8 @@ from datetime import date, time
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.calendar import ClosingError
 from kiosk.core.commands import CloseDay, ReopenDay
@@ -19,6 +19,7 @@ from kiosk.ui.staff.closures.people import PeopleList, write_list
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.page import Context, Page
 from kiosk.ui.staff.text_words import words_of_text_fault
+from kiosk.ui.staff.where_to import ask_path
 from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.banner import Banner
 from kiosk.ui.widgets.banner import Verdict as Tone
@@ -41,7 +42,7 @@ class ClosuresPage(Page):
         for button, name in (*names, (self.save, "save")):
             button.setObjectName(name)
         self._left, self._right, self._both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        self._ways, self._foot, self._column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        self._ways, self._foot, self._column = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         self._ways.addWidget(self.look_first)
         self._ways.addWidget(self.open)
         self._left.addWidget(self.form)
@@ -51,6 +52,7 @@ class ClosuresPage(Page):
         self._right.addWidget(self.people, 1)
         for button in (self.keep, self.save, self.go):
             self._foot.addWidget(button)
+        self._foot.addStretch(1)
         self._right.addLayout(self._foot)
         self._right.addStretch(0)
         self._both.addLayout(self._left, 2)
@@ -231,9 +233,7 @@ class ClosuresPage(Page):
     # The list.
 
     def _save(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{folder}/{self.context.centre.code}-{self.form.date:%Y-%m-%d}.csv"
-        chosen, _kind = QFileDialog.getSaveFileName(self, self.say("Save the list"), name, "CSV (*.csv)")
+        chosen = ask_path(self)(f"{self.context.centre.code}-{self.form.date.isoformat()}.csv")
         if chosen:
             self.save_to(Path(chosen))
 

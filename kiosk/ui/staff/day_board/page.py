@@ -13,7 +13,7 @@ from kiosk.core.staff import Task
 from kiosk.ui.staff.day_board.counts import CountRow
 from kiosk.ui.staff.day_board.day_bar import DayBar
 from kiosk.ui.staff.day_board.rows import Rows
-from kiosk.ui.staff.day_board.saving import ask_path, save
+from kiosk.ui.staff.day_board.saving import save
 from kiosk.ui.staff.day_board.sectors import SectorBar
 from kiosk.ui.staff.day_board.side import DaySide
 from kiosk.ui.staff.day_board.table import BoardTable
@@ -26,6 +26,7 @@ from kiosk.ui.staff.day_board.words import (
 )
 from kiosk.ui.staff.fields import Line
 from kiosk.ui.staff.page import Context, Page
+from kiosk.ui.staff.where_to import ask_path
 from kiosk.ui.theme import Gap, Role
 from kiosk.ui.widgets.buttons import Button
 from kiosk.ui.widgets.text import SEMIBOLD, Text

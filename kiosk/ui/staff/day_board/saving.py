@@ -1,25 +1,12 @@
 """The board of a day as a file, wherever whoever asks says."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kiosk.core.outcomes import Refused
 from kiosk.ui.staff.behind import Behind
 from kiosk.ui.staff.page import Context
 from kiosk.ui.widgets.banner import Verdict as Tone
-
-
-def ask_path(parent: QWidget) -> Callable[[str], str]:
-    """Asks where a file of this name is to go; "" where it is to go nowhere."""
-
-    def asked(name: str) -> str:
-        path, _ = QFileDialog.getSaveFileName(parent, "", name, "CSV (*.csv)")
-        return path
-
-    return asked
 
 
 def save(context: Context, day: date, path: Path) -> None:

@@ -66,6 +66,7 @@ class ChoosePanel(QWidget):
             self._when.addWidget(widget)
         self._when.addWidget(self.area, 1)
         self._when.addWidget(self.aside, 0, Qt.AlignmentFlag.AlignLeft)
+        self._when.addStretch(0)  # while there are no times, what is said stays at the top
         self._both.addWidget(self.services, 2)
         self._both.addLayout(self._when, 3)
         self._foot.addWidget(self.back)

@@ -21,7 +21,7 @@ from kiosk.ui.widgets.text import SEMIBOLD, Card, Text
 
 
 class _Panel(QWidget):
-    """A column, and a row of buttons at its foot."""
+    """A column, and a row of buttons under what they belong to."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -88,10 +88,10 @@ class RefusalPanel(_Panel):
         self.button.setObjectName("back")
         for widget in (self.title, self.meaning, self._days, self.next, self.form):
             self.column.addWidget(widget)
-        self.column.addStretch(1)
         self.foot.addWidget(self.button)
         self.foot.addStretch(1)
         self.column.addLayout(self.foot)
+        self.column.addStretch(1)
         self.button.clicked.connect(lambda _checked=False: self.back.emit())
         self.form.given.connect(self.override)
 
@@ -146,11 +146,11 @@ class CancelPanel(_Panel):
         self.go.setObjectName("give-up")
         for widget in (self.title, card, self.effect):
             self.column.addWidget(widget)
-        self.column.addStretch(1)
         self.foot.addWidget(self.keep)
-        self.foot.addStretch(1)
         self.foot.addWidget(self.go)
+        self.foot.addStretch(1)
         self.column.addLayout(self.foot)
+        self.column.addStretch(1)
         self.keep.clicked.connect(lambda _checked=False: self.back.emit())
         self.go.clicked.connect(lambda _checked=False: self.confirmed.emit())
 
