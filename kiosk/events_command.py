@@ -16,8 +16,8 @@ from kiosk.core.store.schema import require_current
 from kiosk.core.store.work import Work
 from kiosk.db_commands import store_of
 
-_APPOINTMENTS = "appointments"
 _AT_THE_BEGINNING = {"login", "centre"}  # of the line; shown again only where they changed
+_FIRST = {"status", "verdict"}
 _IN_WORDS = ("reason", "note")  # at its end
 _MOST = 5000
 
@@ -112,15 +112,32 @@ class _Names:
         centre = self.reference.centres.get(row.centre_id)
         return centre.zone if centre else self.usual
 
-    def centre(self, row: EventRow) -> str:
-        centre = self.reference.centres.get(row.centre_id)
+    def centre(self, centre_id: int) -> str:
+        centre = self.reference.centres.get(centre_id)
         return centre.code if centre else ""
 
     def place(self, row: EventRow) -> str:
         """Where it was done: centre, and terminal with its number."""
         number = row.terminal_id
         terminal = f"{self.terminals.get(number, 'terminal')} ({number})" if number else ""
-        return ", ".join(part for part in (self.centre(row), terminal) if part)
+        return ", ".join(part for part in (self.centre(row.centre_id), terminal) if part)
+
+    def said(self, name: str, value: Any, zone: tzinfo) -> str:  # noqa: ANN401  whatever stands in an event
+        """One fact as people say it."""
+        match name, value:
+            case "appointments", [*pairs]:
+                return self.appointments(pairs, zone)
+            case "bookings", [*numbers]:
+                return ", ".join(f"{number:x}" for number in numbers) or "none"
+            case "numbers", [*called]:
+                return ", ".join(called)
+            case "centre", int():
+                return self.centre(value) or str(value)
+            case "centre", None:  # of an account
+                return "every"
+            case _, str():
+                return value
+        return json.dumps(value, ensure_ascii=False)
 
     def appointments(self, pairs: Sequence[Sequence[int]], zone: tzinfo) -> str:
         """Services with their times, `id-card 10:30`; times that nobody needed any more have been forgotten."""
@@ -134,7 +151,7 @@ class _Names:
 
 def _names(work: Work, rows: Sequence[EventRow], usual: tzinfo) -> _Names:
     states = [state for row in rows for state in (row.before, row.after) if state]
-    slot_ids = {slot_id for state in states for _, slot_id in state.get(_APPOINTMENTS, ())}
+    slot_ids = {slot_id for state in states for _, slot_id in state.get("appointments", ())}
     terminals = {row.id: row.name for row in work.terminals.all()}
     slots = work.slots.by_id(slot_ids) if slot_ids else {}
     return _Names(work.reference().reference, terminals, slots, usual)
@@ -154,24 +171,20 @@ def _what(row: EventRow, names: _Names) -> Iterator[str]:
 def _changes(row: EventRow, names: _Names) -> Iterator[str]:
     """What is different afterwards; of what was not there before, or is not there any more, all of it."""
     old, new = row.before or {}, row.after or {}
-
-    def said(name: str, value: Any) -> str:  # noqa: ANN401  whatever stands in an event
-        if name == _APPOINTMENTS and value:
-            return names.appointments(value, names.zone(row))
-        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-    for name in sorted({*old, *new}, key=lambda name: (name != "status", name)):  # PostgreSQL keeps no order
+    zone = names.zone(row)
+    # PostgreSQL keeps no order: first what it comes to.
+    for name in sorted({*old, *new}, key=lambda name: (name not in _FIRST, name)):
         if name in _IN_WORDS:
             continue
         if name not in old or name not in new:
             if name not in _AT_THE_BEGINNING:
-                yield f"{name} {said(name, {**old, **new}[name])}"
+                yield f"{name} {names.said(name, {**old, **new}[name], zone)}"
         elif old[name] != new[name]:
-            yield f"{name} {said(name, old[name])} -> {said(name, new[name])}"
+            yield f"{name} {names.said(name, old[name], zone)} -> {names.said(name, new[name], zone)}"
 
 
 def _document(row: EventRow, names: _Names) -> dict[str, Any]:
     booking = None if row.booking_id is None else f"{row.booking_id:x}"
     terminal = names.terminals.get(row.terminal_id)
-    named = {"booking": booking, "centre": names.centre(row) or None, "terminal": terminal}
+    named = {"booking": booking, "centre": names.centre(row.centre_id) or None, "terminal": terminal}
     return {**asdict(row), "at": row.at.isoformat(), **named}

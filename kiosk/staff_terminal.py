@@ -8,11 +8,12 @@ from kiosk.core.accounts import Accounts
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.model import Language, PrinterState, PrintState, Ticket
-from kiosk.core.ports import Clock, StoreUnavailableError, StoreUnusableError
+from kiosk.core.ports import Clock, StoreUnusableError
 from kiosk.core.printing.spool import Spool
 from kiosk.core.secret_file import SecretFileError
 from kiosk.core.staff import Account
 from kiosk.core.staff_desk import StaffDesk
+from kiosk.core.store.reference import ReferenceData
 from kiosk.core.store.store import Store
 from kiosk.settings import Settings, SettingsError
 from kiosk.terminal import open_embedded, place_of, spool_of
@@ -62,9 +63,9 @@ def _embedded(settings: Settings, clock: Clock) -> StaffTerminal:
         spool = spool_of(settings, office, alone=False)
 
         def look_around() -> tuple[Place, Mapping[int, str]]:
-            data = office.store.read(lambda work: work.reference())
+            data, names = _known(office.store)
             centres = settings.served(tuple(data.reference.centres.values()))
-            return place_of(data, centres, clock, PrinterState.READY), _names(office.store)
+            return place_of(data, centres, clock, PrinterState.READY), names
 
         def behind(account: Account) -> Behind:
             return Behind(StaffDesk(office, account), CitizenDesk(office, account=account), _printing(spool))
@@ -80,7 +81,9 @@ def _embedded(settings: Settings, clock: Clock) -> StaffTerminal:
 def _shared(settings: Settings) -> StaffTerminal:
     """A desk of a shared database. It keeps no places for itself, and goes on from its copy without network."""
     from kiosk.core.sync.linked_accounts import LinkedAccounts  # noqa: PLC0415
-    from kiosk.core.sync.linked_desk import LinkedDesk, LinkedStaffDesk, own_office  # noqa: PLC0415
+    from kiosk.core.sync.linked_desk import LinkedDesk  # noqa: PLC0415
+    from kiosk.core.sync.linked_staff_desk import LinkedStaffDesk  # noqa: PLC0415
+    from kiosk.core.sync.ways import either, own_office  # noqa: PLC0415
     from kiosk.shared_terminal import SharedTerminal  # noqa: PLC0415
 
     shared = SharedTerminal(settings, KazakhstanHolidays(), sells_offline=False)
@@ -89,12 +92,7 @@ def _shared(settings: Settings) -> StaffTerminal:
         spool = spool_of(settings, own_office(office, replica))
 
         def look_around() -> tuple[Place, Mapping[int, str]]:
-            store = office.store if link.state.online else replica.store
-            try:
-                data, names = store.read(lambda work: work.reference()), _names(store)
-            except StoreUnavailableError:
-                link.doubt()
-                data, names = replica.store.read(lambda work: work.reference()), _names(replica.store)
+            data, names = either(link, lambda: _known(office.store), lambda: _known(replica.store))
             known = data.reference.centres
             centres = tuple(known[centre.id] for centre in shared.centres if centre.id in known)
             place = place_of(data, centres or shared.centres, shared.clock, PrinterState.READY)
@@ -112,8 +110,9 @@ def _shared(settings: Settings) -> StaffTerminal:
         raise
 
 
-def _names(store: Store) -> Mapping[int, str]:
-    return {row.id: row.name for row in store.read(lambda work: work.terminals.all())}
+def _known(store: Store) -> tuple[ReferenceData, Mapping[int, str]]:
+    """The centres, and the names of all terminals by their ids."""
+    return store.read(lambda work: (work.reference(), {row.id: row.name for row in work.terminals.all()}))
 
 
 def _printing(spool: Spool) -> Callable[[Ticket, Language, Callable[[PrintState], None]], PrintState]:

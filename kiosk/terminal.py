@@ -110,7 +110,8 @@ def open_embedded(settings: Settings, clock: Clock) -> Office:
 
 def _shared(settings: Settings) -> Terminal:
     """A terminal of a shared database. It keeps its print jobs beside its copy: they are nobody else's matter."""
-    from kiosk.core.sync.linked_desk import LinkedDesk, own_office  # noqa: PLC0415
+    from kiosk.core.sync.linked_desk import LinkedDesk  # noqa: PLC0415
+    from kiosk.core.sync.ways import own_office  # noqa: PLC0415
     from kiosk.shared_terminal import SharedTerminal  # noqa: PLC0415
 
     shared = SharedTerminal(settings, KazakhstanHolidays())

@@ -16,9 +16,9 @@ from kiosk.core.matters import reason_of
 from kiosk.core.model import Language
 from kiosk.core.outcomes import Settled
 from kiosk.core.ports import StoreUnusableError
+from kiosk.core.store.events import NO_TERMINAL
 from kiosk.core.store.schema import require_current
 from kiosk.core.store.unsettled import UnsettledRow
-from kiosk.core.ticket.keys import NOT_ENROLLED as NO_TERMINAL
 from kiosk.db_commands import centre_codes, store_of
 from kiosk.speech import Speech
 from kiosk.ui.staff.matter_words import words_of_matter

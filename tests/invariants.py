@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from kiosk.core.desk.arrivals import LET_IN_ON_ITS_WORD as ON_ITS_WORD
+from kiosk.core.desk.arrivals import NOT_LET_IN
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.store import Store
 from kiosk.core.ticket.keys import digits_of, verify
@@ -14,6 +15,7 @@ from tests.town import state_of, terminal_key
 
 HELD = {"booked", "checked_in"}
 WINDOW_DAYS = 10
+_CHANGING_NOTHING = {"settled", ON_ITS_WORD, NOT_LET_IN}
 
 Row = dict[str, Any]
 
@@ -124,7 +126,7 @@ def _events(state: dict[str, list[Row]]) -> None:
     """What was done to a booking is told once each, without a gap, and ends where the booking stands."""
     told: defaultdict[int, list[Row]] = defaultdict(list)
     for row in state["event"]:
-        if row["booking_id"] is not None and row["action"] not in {"settled", ON_ITS_WORD}:
+        if row["booking_id"] is not None and row["action"] not in _CHANGING_NOTHING:
             told[row["booking_id"]].append(row)
     bookings = {row["id"]: row for row in state["booking"]}
     assert set(told) == set(bookings)

@@ -12,7 +12,8 @@ from kiosk.core.store.reference import CentreState
 from kiosk.core.store.store import Store
 from kiosk.core.store.work import Work
 from kiosk.core.sync.link import Link, LinkState
-from kiosk.core.sync.linked_desk import LinkedDesk, LinkedStaffDesk
+from kiosk.core.sync.linked_desk import LinkedDesk
+from kiosk.core.sync.linked_staff_desk import LinkedStaffDesk
 from kiosk.core.sync.replica import Replica, notes
 from kiosk.core.sync.true_clock import Reading, TrueClock
 from tests.town import OPENING_TIME, TSON, SetClock, Town, terminal_key

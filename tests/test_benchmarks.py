@@ -47,6 +47,7 @@ def test_terminals_that_book_at_once_are_measured() -> None:
     assert figure.ratio > 0
 
 
+@pytest.mark.campaign
 def test_the_servers_share_is_measured_against_pgbench() -> None:
     (figure,) = import_module("benchmarks.server_share").measure(rounds=1, each=40, terminals=2)
     assert figure.ratio > 0
@@ -67,7 +68,7 @@ def test_a_trip_is_a_word_of_the_client_after_the_servers() -> None:
         assert relay.trips == 4
 
 
-@pytest.mark.parametrize("name", ["tap", "start"])
+@pytest.mark.parametrize("name", [pytest.param("tap", marks=pytest.mark.campaign), "start"])
 def test_a_benchmark_with_a_window_runs(name: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", "1"], capture_output=True, text=True, check=False, timeout=120

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 
-from kiosk.core.commands import ByTicket, CheckIn, CloseDay
+from kiosk.core.commands import ByCodeAlone, ByTicket, CheckIn, CloseDay, Overriding
 from kiosk.core.model import Ticket, Words
+from kiosk.core.policy import Override
+from kiosk.core.staff import Account, Role
 from kiosk.core.staff_desk import StaffDesk
 from tests.commands import Place
-from tests.town import MONDAY, NEIGHBOUR, TSON, Town, holding, office, ticket_in
+from tests.town import MONDAY, NEIGHBOUR, TSON, Town, holding, made_up, office, ticket_in
 
 WHY = Words("Апат", "Авария", "Breakdown")
 
@@ -51,12 +53,36 @@ def test_a_bookings_whole_story_in_order_with_who_when_where_and_what_changed(
         "appointments id-card 10:30 -> id-card 11:00, revision 1 -> 2"
     )
     assert came.startswith(f"2026-06-01 10:55:00  aigul  town, hall (2)  checked_in  {number}  ")
-    assert "status booked -> checked_in" in came
+    assert came.endswith("status booked -> checked_in, numbers D-001")
 
 
 def test_what_one_of_the_staff_did(place: Place, ticket: Ticket) -> None:
     assert ["checked_in" in line for line in lines(place, "--staff", "aigul")] == [True]
     assert lines(place, "--staff", "berik") == []
+
+
+def test_who_was_turned_away_and_why(town: Town, place: Place, ticket: Ticket) -> None:
+    desk = StaffDesk(office(town.store, town.clock, town.keys, 2))
+    late = Overriding(Override.LATE, "the lift was out of order")
+    desk.check_in(CheckIn(uuid4(), ByTicket(ticket.digits), TSON, "marat", overriding=late))
+    desk.check_in(CheckIn(uuid4(), ByCodeAlone("1234"), TSON, "marat"))
+    where = "2026-06-01 10:55:00  marat  town, hall (2)  not_let_in"
+    assert lines(place, "--staff", "marat") == [
+        f"{where}  booking {ticket.booking.id:x}  verdict already_checked_in, override_wanted late",
+        f"{where}  verdict unreadable",
+    ]
+    assert "verdict already_checked_in" in lines(place, "--booking", f"{ticket.booking.id:x}")[-1]
+
+
+def test_whose_bookings_somebody_looked_at_by_their_numbers_as_they_are_shown(
+    town: Town, place: Place, ticket: Ticket
+) -> None:
+    desk = StaffDesk(office(town.store, town.clock, town.keys, 2), Account("marat", Role.REGISTRAR, TSON))
+    desk.find(made_up(1), TSON)
+    desk.find(made_up(2), TSON)
+    found, nothing = lines(place, "--staff", "marat")
+    assert found.endswith(f"looked_up  bookings {ticket.booking.id:x}")
+    assert nothing.endswith("looked_up  bookings none")
 
 
 def test_from_a_day_on_by_the_centres_midnight(town: Town, place: Place, ticket: Ticket) -> None:
@@ -122,7 +148,7 @@ def test_accounts_are_named(place: Place) -> None:
     place.told("staff-accounts", "disable", "aigul")
     made, moved, disabled = (line.split("  ", 1)[1] for line in lines(place, "--staff", "owner"))
     assert made == "owner  town  account_added  account aigul  disabled false, must_change true, role registrar"
-    assert moved == "owner  account_moved  account aigul  centre 1 -> null, role registrar -> senior"
+    assert moved == "owner  account_moved  account aigul  centre town -> every, role registrar -> senior"
     assert disabled == "owner  account_disabled  account aigul  disabled false -> true"
 
 

@@ -17,7 +17,8 @@ from kiosk.core.office import Office
 from kiosk.core.ports import StoreUnavailableError, StoreUnusableError
 from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.store import Store
-from kiosk.core.sync.linked_desk import LinkedDesk, LinkedStaffDesk
+from kiosk.core.sync.linked_desk import LinkedDesk
+from kiosk.core.sync.linked_staff_desk import LinkedStaffDesk
 from tests.town import ALMATY, NEIGHBOUR, OPENING_TIME, SPETSTSON, TSON, SetClock, terminal_key
 
 _TOLD = 60  # last lines of the story

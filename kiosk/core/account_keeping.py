@@ -10,11 +10,11 @@ from kiosk.core.passwords import LONGEST, SHORTEST, USUAL, Hashes, PasswordFault
 from kiosk.core.ports import Clock, StoreUnusableError
 from kiosk.core.signing_in import LoginFault, as_login, fault_of_login
 from kiosk.core.staff import OWNER, Role
+from kiosk.core.store.events import NO_CENTRE, NO_TERMINAL
 from kiosk.core.store.staff import StaffRow
 from kiosk.core.store.store import Store
 from kiosk.core.store.work import Work
 
-NO_CENTRE = NO_TERMINAL = 0
 _LOGIN_FAULTS = {
     LoginFault.FORM: "expected 2 to 32 signs: letters from a to z, digits, dots, dashes",
     LoginFault.RESERVED: "the program itself stands under that name in the events",

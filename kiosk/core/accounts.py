@@ -13,6 +13,7 @@ from kiosk.core.office import Office
 from kiosk.core.passwords import USUAL, Hashes, PasswordFault
 from kiosk.core.signing_in import as_login, wait_after
 from kiosk.core.staff import Account, SignInReason, SignInRefused
+from kiosk.core.store.events import NO_CENTRE
 from kiosk.core.store.staff import SIGNED_IN, StaffRow
 from kiosk.core.store.work import Work
 
@@ -189,7 +190,7 @@ class Accounts:
             self._keep(work, at=at, centre_id=centre_id, actor=actor, action=action, after=after)
 
     def _centre_of(self, centre_id: int | None) -> int:
-        """Where it happens: the account's centre, else the one that the desk serves, else 0."""
+        """Where it happens: the account's centre, else the one that the desk serves, else none."""
         if centre_id is not None:
             return centre_id
-        return next(iter(self._centre_ids)) if len(self._centre_ids) == 1 else 0
+        return next(iter(self._centre_ids)) if len(self._centre_ids) == 1 else NO_CENTRE

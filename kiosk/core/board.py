@@ -147,7 +147,7 @@ class Board:
 
 
 def presence_of(status: Status, *, late: bool) -> Presence:
-    """How it stands with a booking of this status (R6: `rules.status_of`, `rules.is_late`)."""
+    """How it stands with a booking of this status (R6: `door.status_of`, `door.is_late`)."""
     if status is Status.BOOKED:
         return Presence.LATE if late else Presence.EXPECTED
     return _PRESENCE[status]

@@ -31,6 +31,7 @@ from kiosk.core.desk.opening import Days, missing_days, open_coming_days
 from kiosk.core.desk.patience import Patience
 from kiosk.core.desk.proofs import Doorkeeper
 from kiosk.core.desk.replay import Result, carried_out
+from kiosk.core.desk.sellers import seller_of
 from kiosk.core.desk.tickets import booking_of, ticket_of
 from kiosk.core.desk.wishes import wish_to_add, wish_to_move, wish_to_take
 from kiosk.core.iin import Iin
@@ -108,7 +109,7 @@ class CitizenDesk:
             citizen = self._whose(work, who, now)
             if isinstance(citizen, Refused):
                 return citizen
-            verdict = self._changes.seller(work, [service], claim, citizen, now)
+            verdict = seller_of(work, [service], claim, citizen, now)
             return verdict if isinstance(verdict, Refused) else None
 
         return self._office.store.read(judged)

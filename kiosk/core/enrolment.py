@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.core.ports import StoreUnusableError
+from kiosk.core.store.events import NO_CENTRE
 from kiosk.core.store.terminals import TerminalRow
 from kiosk.core.store.work import Work
 from kiosk.core.ticket.keys import TerminalKey
 
-NO_CENTRE = 0
 _TECHNICIAN = "technician"
 
 

@@ -1,4 +1,4 @@
-"""The rules of booking, R1 to R6, as pure functions: facts in, a verdict out. None means "nothing is in the way".
+"""The rules of booking, R1 to R5, as pure functions: facts in, a verdict out. None means "nothing is in the way".
 
 The lists that citizens see and the confirmations that they get ask the same functions. Source of every rule: the
 announcement of July 2020 and the decisions beside it (docs/rules.md).
@@ -6,13 +6,13 @@ announcement of July 2020 and the decisions beside it (docs/rules.md).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from kiosk.core.commands import Purpose
 from kiosk.core.model import CentreKind, Counted, Service, Slot, Status
-from kiosk.core.outcomes import Reason, Refused, Verdict
-from kiosk.core.policy import Basis, Override, Policy, UnknownVehicle
+from kiosk.core.outcomes import Reason, Refused
+from kiosk.core.policy import Basis, Policy, UnknownVehicle
 
 QUIET_SHARE = 0.5
 BUSY_FROM = 0.15  # of a day's places: below that the whole day is quiet, and what terminals hold is most of it
@@ -196,53 +196,11 @@ def _overlap(one: Planned, other: Planned) -> bool:
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
-def status_of(stored: Status, starts_at: datetime, now: datetime, policy: Policy) -> Status:
-    """R6: `missed` is derived: booked, and the first slot began longer ago than `late_minutes`."""
-    if stored is Status.BOOKED and now > starts_at + timedelta(minutes=policy.late_minutes):
-        return Status.MISSED
-    return stored
-
-
-def is_late(stored: Status, starts_at: datetime, now: datetime, policy: Policy) -> bool:
-    """R6: booked, the first slot has begun, and whoever has it may still come."""
-    return starts_at < now and status_of(stored, starts_at, now, policy) is Status.BOOKED
-
-
 def may_change(stored: Status, starts_at: datetime, now: datetime) -> Refused | None:
     """R3, R6: only an active booking may be changed: booked, and its first slot has not started."""
     if stored is not Status.BOOKED:
         return Refused(Reason.NOT_ACTIVE)
     return Refused(Reason.STARTED) if starts_at <= now else None
-
-
-def let_in_between(starts_at: datetime, policy: Policy) -> tuple[datetime, datetime]:
-    """R6: from when until when a booking that starts then lets its citizen in, both included."""
-    early, late = timedelta(minutes=policy.early_minutes), timedelta(minutes=policy.late_minutes)
-    return starts_at - early, starts_at + late
-
-
-def may_set_aside(verdict: Verdict, rule: Override, policy: Policy) -> bool:
-    """R6: whether staff may let somebody in against this verdict by setting that rule aside."""
-    against = {Override.EARLY: Verdict.TOO_EARLY, Override.LATE: Verdict.TOO_LATE}
-    return against.get(rule) is verdict and rule in policy.overrides
-
-
-def may_check_in(
-    stored: Status, starts_at: datetime, now: datetime, zone: tzinfo, policy: Policy
-) -> Verdict | None:
-    """R6: who is let in at `now`: on the day of the visit, from `early_minutes` before it to `late_minutes` after.
-
-    `zone` is the centre's.
-    """
-    if stored is Status.CHECKED_IN:
-        return Verdict.ALREADY_CHECKED_IN
-    if stored is not Status.BOOKED:
-        return Verdict.CANCELLED
-    if starts_at.astimezone(zone).date() != now.astimezone(zone).date():
-        return Verdict.WRONG_DAY
-    if now < let_in_between(starts_at, policy)[0]:
-        return Verdict.TOO_EARLY
-    return Verdict.TOO_LATE if status_of(stored, starts_at, now, policy) is Status.MISSED else None
 
 
 def may_change_again(revision: int) -> Refused | None:

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit_days, in_the_way
 from kiosk.core.desk.tickets import booking_of
 from kiosk.core.files.centre_file import CentreFile
 from kiosk.core.model import Booking
 from kiosk.core.ports import Clock, PublicHolidays
+from kiosk.core.store.events import NO_TERMINAL
 from kiosk.core.store.store import Store
 from kiosk.core.store.work import Work
-
-NO_TERMINAL = 0
 
 
 def set_up(
@@ -36,7 +35,7 @@ def set_up(
             affected = in_the_way(work, days, holidays, now)
             if affected and not cancel_bookings:
                 raise BookingsInTheWayError(tuple(booking_of(work, row, now) for row in affected))
-            rows = fit(work, days, holidays, By("technician", now, NO_TERMINAL))
+            rows = fit_days(work, days, holidays, By("technician", now, NO_TERMINAL))
             cancelled += [booking_of(work, row, now) for row in rows]
             work.set_slots_until(days.centre_id, days.last)
             work.records.append_event(

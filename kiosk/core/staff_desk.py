@@ -10,7 +10,7 @@ from typing import cast
 from kiosk.core.board import Board
 from kiosk.core.board_csv import board_csv
 from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
-from kiosk.core.desk.arrivals import check_in, undo_check_in, with_booking
+from kiosk.core.desk.arrivals import check_in, with_booking
 from kiosk.core.desk.boards import board_of
 from kiosk.core.desk.closing import close, reopen, whom_it_sends_home
 from kiosk.core.desk.fitting import By, Days
@@ -18,6 +18,7 @@ from kiosk.core.desk.replay import Result, carried_out
 from kiosk.core.desk.reports import report_of
 from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
+from kiosk.core.desk.undoing import undo_check_in
 from kiosk.core.free_text import fit
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter

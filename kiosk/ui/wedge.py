@@ -13,6 +13,7 @@ PAUSE_MILLISECONDS = (
     250  # a busy system may hold a reader's keys back so long; a person has typed no burst before it
 )
 SURE = 12  # so many keys at a reader's pace are a reader's
+LAST_LOOK_MILLISECONDS = 30  # whatever the busy program has not taken in yet is taken in first
 LEAST = 4  # shorter than anything that is scanned; nobody types so many in four blinks
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _LINE_ENDS = frozenset({"\r", "\n"})  # readers set to end with a line feed type Ctrl+J, or a key of that name
@@ -33,7 +34,9 @@ class Wedge(QObject):
         self._window: QWindow | None = None
         self._letting_go = False
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._let_go)
+        self._timer.timeout.connect(self._look_once_more)
+        self._last_look = QTimer(self, singleShot=True, interval=LAST_LOOK_MILLISECONDS)
+        self._last_look.timeout.connect(self._let_go)
 
     def watch(self, application: QGuiApplication) -> None:
         """Look at every key that the application gets."""
@@ -52,7 +55,9 @@ class Wedge(QObject):
             return False
         if event.type() is QEvent.Type.KeyRelease:
             return bool(self._held)
-        if event.type() is not QEvent.Type.KeyPress or event.isAutoRepeat() or event.key() in _MODIFIERS:
+        if event.type() is not QEvent.Type.KeyPress or event.key() in _MODIFIERS:
+            return False
+        if event.isAutoRepeat() and not self._held:  # within a burst: twice the same digit in one millisecond
             return False
         if self._held and event.timestamp() - self._held[-1].timestamp() > self._patience:
             self._let_go()
@@ -62,6 +67,7 @@ class Wedge(QObject):
             self._held.append(event.clone())
             self._window = watched
             self._timer.start(self._patience)
+            self._last_look.stop()
             return True
         self._let_go()
         return False
@@ -85,6 +91,10 @@ class Wedge(QObject):
         self.scanned.emit(text)
         return True
 
+    def _look_once_more(self) -> None:
+        """The time is over; but while we were busy the next keys may have come, and wait behind this."""
+        self._last_look.start()
+
     def _let_go(self) -> None:
         held, window = self._held, self._window
         self._forget()
@@ -101,4 +111,5 @@ class Wedge(QObject):
 
     def _forget(self) -> None:
         self._timer.stop()
+        self._last_look.stop()
         self._held, self._window = [], None

@@ -9,8 +9,16 @@ from tests.orders import MANY, ORDERINGS, Ordering, widen
 from tests.racing import answers
 from tests.town import Town, state_of
 
+_RARELY = {"adding", "cancelling"}  # rebooking takes every step that these take
 
-@pytest.mark.parametrize("ordered", ORDERINGS.values(), ids=ORDERINGS)
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        pytest.param(ordered, id=name, marks=pytest.mark.campaign if name in _RARELY else ())
+        for name, ordered in ORDERINGS.items()
+    ],
+)
 def test_killed_at_any_step_it_is_done_whole_or_not_at_all(town: Town, town_url: str, ordered: Ordering) -> None:
     widen(town)
     now = town.clock.now()

@@ -31,7 +31,6 @@ from kiosk.core.rules import (
     may_visit,
     may_without_network,
     quiet_hours,
-    status_of,
 )
 from tests.town import ALMATY, almaty
 
@@ -343,7 +342,7 @@ def test_the_distance_of_a_time_is_the_gap_to_the_appointment_on_either_side() -
     assert distance(slot("09:00"), []) == timedelta()
 
 
-# R3, R6: changing and status
+# R3: what may still be changed
 
 
 @pytest.mark.parametrize("stored", [s for s in Status if s is not Status.BOOKED])
@@ -354,17 +353,6 @@ def test_what_is_no_longer_booked_is_never_changed(stored: Status) -> None:
 def test_a_booking_can_be_changed_until_its_first_slot_starts() -> None:
     assert may_change(Status.BOOKED, NOW + timedelta(seconds=1), NOW) is None
     assert may_change(Status.BOOKED, NOW, NOW) == Refused(Reason.STARTED)
-
-
-def test_a_visit_is_missed_only_after_the_minutes_of_grace() -> None:
-    grace = timedelta(minutes=15)
-    assert status_of(Status.BOOKED, NOW, NOW + grace, DEFAULT) is Status.BOOKED
-    assert status_of(Status.BOOKED, NOW, NOW + grace + timedelta(seconds=1), DEFAULT) is Status.MISSED
-
-
-@pytest.mark.parametrize("stored", [s for s in Status if s not in {Status.BOOKED, Status.MISSED}])
-def test_time_alone_changes_no_other_status(stored: Status) -> None:
-    assert status_of(stored, NOW, NOW + timedelta(days=400), DEFAULT) is stored
 
 
 def test_a_booking_is_changed_as_often_as_its_revision_fits_a_byte() -> None:

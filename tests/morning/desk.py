@@ -62,8 +62,8 @@ class Desk:
         self._log.close()
 
     def is_there(self) -> None:
-        """Wait until the window is on the screen."""
-        self._xdotool("search", "--sync", "--onlyvisible", "--name", "kiosk")
+        """Wait until the window is on the screen, and make it the active one, as a window manager does."""
+        self._xdotool("search", "--sync", "--onlyvisible", "--name", "kiosk", "windowfocus")
 
     def press(self, *keys: str) -> None:
         """Keys by their X names."""

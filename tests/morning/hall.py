@@ -19,7 +19,8 @@ from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.desk.opening import open_coming_days
 from kiosk.core.files.centre_file import load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
-from kiosk.core.office import Office, open_office
+from kiosk.core.office import CITIZEN_KEY_FILE, Office, open_office
+from kiosk.core.secret_file import create_secret_file
 from kiosk.core.setup import set_up
 from kiosk.core.store.store import Store
 from tests.commands import Place
@@ -39,9 +40,9 @@ _CENTRE = """
     hours: {{"mon-sun": "{opens}-{closes}"}}
     lines:
       - {{number: 1, code: D, name: {{kk: Құжаттандыру, ru: Документирование, en: Documentation}},
-         slot_minutes: 15, places: 40}}
+         slot_minutes: 15, places: 200}}
       - {{number: 2, code: P, name: {{kk: Жылжымайтын мүлік және мекенжай, ru: Недвижимость и адрес,
-         en: Property and address}}, slot_minutes: 15, places: 40}}
+         en: Property and address}}, slot_minutes: 15, places: 200}}
     services:
       - {{number: 1, code: id-card, line: D, documentation: true,
          name: {{kk: Жеке куәлік алу немесе ауыстыру, ru: Получение или замена удостоверения личности,
@@ -115,6 +116,8 @@ def open_hall() -> Iterator[Hall]:
     with TemporaryDirectory(prefix="morning-") as home, _server(Path(home)) as databases:
         folder, url = Path(home), databases.empty()
         owner = Place.at(folder / "owner", url)
+        owner.keys.mkdir(parents=True)
+        create_secret_file(owner.keys / CITIZEN_KEY_FILE, b"k" * 32)  # the one by which the invariants judge
         owner.told("db", "upgrade")
         store = Store(url)  # not `kiosk init`: that opens no times that have begun
         set_up(store, load_centre_file(_centres()), earlier, KazakhstanHolidays())

@@ -1,4 +1,7 @@
-"""The tour is itself a test of the whole way; here: what it brings home, and that it can fail."""
+"""The tour is itself a test of the whole way; here: what it brings home, and that it can fail.
+
+It takes long: .ci/run walks it at each change, `pytest -m campaign tests/tour -n 0`.
+"""
 
 import json
 from pathlib import Path
@@ -13,6 +16,7 @@ from kiosk.tour.tour import made_up_iin, take
 from kiosk.ui.visit import Step
 
 SIZE = (1080, 1920)
+pytestmark = pytest.mark.campaign
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +57,7 @@ def test_no_iin_is_in_what_the_tour_writes(album: Path) -> None:
     assert made_up_iin(99_010_150_001).digits not in (album / "tour.json").read_text("utf-8")
 
 
-@pytest.mark.campaign
 def test_a_low_wide_screen_serves_as_well(qapp: object, tmp_path: Path) -> None:
-    """Every change is walked so too, by .ci/run."""
     assert take(tmp_path, Language.RU, (1366, 768)) == 0
 
 

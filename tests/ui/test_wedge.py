@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui.wedge import BURST_MILLISECONDS, LEAST, Wedge
+from kiosk.ui.wedge import BURST_MILLISECONDS, LAST_LOOK_MILLISECONDS, LEAST, Wedge
 
 TICKET = "0123456789" * 20
 
@@ -32,6 +32,13 @@ class Desk(QWidget):
 
     def enter(self) -> None:
         QTest.keyClick(self.windowHandle(), Qt.Key.Key_Return)
+
+    def press(self, sign: str, at: int, *, repeats: bool = False) -> None:
+        """A key at a time of its own, in milliseconds, as the system tells it."""
+        key = Qt.Key.Key_Return if sign == "\r" else Qt.Key(ord(sign))
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, sign, repeats)
+        event.setTimestamp(at)
+        QApplication.sendEvent(self.windowHandle(), event)
 
 
 @pytest.fixture
@@ -139,12 +146,44 @@ def test_keys_that_waited_for_a_busy_moment_are_no_burst(wedge: Wedge, desk: Des
 def test_a_burst_that_a_busy_system_holds_back_in_the_middle_is_one(
     wedge: Wedge, desk: Desk, qtbot: QtBot
 ) -> None:
-    handle, at = desk.windowHandle(), 10_000
+    at = 10_000
     with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == TICKET):
         for number, digit in enumerate(TICKET):
             at += 150 if number == 100 else 2
-            event = QKeyEvent(QEvent.Type.KeyPress, ord(digit), Qt.KeyboardModifier.NoModifier, digit)
-            event.setTimestamp(at)
-            QApplication.sendEvent(handle, event)
-        desk.enter()
+            desk.press(digit, at)
+        desk.press("\r", at + 2)
     assert desk.field.text() == ""
+
+
+def test_keys_that_came_while_the_program_was_busy_are_taken_in_before_it_gives_up(
+    wedge: Wedge, desk: Desk, qtbot: QtBot
+) -> None:
+    """The time is over before the program looks; the keys have come in time all the same."""
+
+    def press(numbers: range) -> None:
+        for number in numbers:
+            desk.press(f"{TICKET}\r"[number], 10_000 + 2 * number)
+
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == TICKET):
+        press(range(5))
+        late = BURST_MILLISECONDS + LAST_LOOK_MILLISECONDS // 2
+        QTimer.singleShot(late, lambda: press(range(5, len(TICKET) + 1)))
+    assert desk.field.text() == ""
+
+
+def test_a_digit_that_comes_twice_within_a_millisecond_is_not_lost(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    """X11 tells a key that is let go and pressed in one millisecond as a key that is held down."""
+    text = "0011223344"
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda scanned: scanned == text):
+        for number, digit in enumerate(text):
+            desk.press(digit, 10_000 + number // 2, repeats=number % 2 == 1)
+        desk.press("\r", 10_010)
+    assert desk.field.text() == ""
+
+
+def test_a_key_that_somebody_holds_down_repeats(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    desk.press("7", 10_000)
+    qtbot.waitUntil(lambda: desk.field.text() == "7")
+    for at in (10_500, 10_530, 10_560):
+        desk.press("7", at, repeats=True)
+    assert desk.field.text() == "7777"

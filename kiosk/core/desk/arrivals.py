@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
-from kiosk.core.commands import ByCard, ByCodeAlone, ByTicket, CheckIn, UndoCheckIn
+from kiosk.core.commands import ByCard, ByCodeAlone, ByTicket, CheckIn
 from kiosk.core.desk.changes import summary
 from kiosk.core.desk.proofs import fault_in, said_by
 from kiosk.core.desk.tickets import booking_of
+from kiosk.core.door import let_in_between, may_check_in, may_set_aside
 from kiosk.core.free_text import fit
 from kiosk.core.model import Centre, QueueNumber, Reference, Service, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Reason, Refused, Undone, Verdict
 from kiosk.core.policy import Override, Policy
-from kiosk.core.rules import let_in_between, may_check_in, may_set_aside
 from kiosk.core.secrets import CODE_DIGITS
 from kiosk.core.store.arrivals import ArrivalRow, Coming
 from kiosk.core.store.bookings import BOOKING_ID_BITS, BookingRow
@@ -30,6 +30,8 @@ from kiosk.core.ticket.payload import TicketFacts
 
 LET_IN_ON_ITS_WORD = "let_in_on_its_word"
 """The event of somebody let in with a genuine ticket whose booking had not been delivered."""
+NOT_LET_IN = "not_let_in"
+"""The event of somebody who was turned away. It changes nothing, and has no state before it."""
 Outcome = TypeVar("Outcome", bound=CheckedIn | NotAdmitted | Undone)
 _OF_TICKET = {
     Reason.TICKET_UNREADABLE: Verdict.UNREADABLE,
@@ -73,14 +75,35 @@ class _Case(NamedTuple):
 
 def check_in(work: Work, office: Office, command: CheckIn, now: datetime) -> CheckedIn | NotAdmitted:
     """Let somebody in, or say why not. Who may set rules aside was asked before. Lock order: citizen, centre."""
-    case = _Case(work, office, command, now)
-    match command.shown:
+    answer = _answer(_Case(work, office, command, now))
+    if isinstance(answer, NotAdmitted):
+        work.records.append_event(
+            at=now,
+            centre_id=command.centre_id,
+            terminal_id=office.terminal.key_id,
+            actor=command.by,
+            action=NOT_LET_IN,
+            booking_id=answer.booking_id,
+            command_id=command.command_id,
+            after=why_not(command, answer),
+        )
+    return answer
+
+
+def why_not(command: CheckIn, answer: NotAdmitted) -> dict[str, object]:
+    """What the event tells of somebody who was turned away: nothing of what they showed, which may be anything."""
+    wanted = {"override_wanted": command.overriding.rule.value} if command.overriding else {}
+    return {"verdict": answer.verdict.value, **wanted}
+
+
+def _answer(case: _Case) -> CheckedIn | NotAdmitted:
+    match case.command.shown:
         case ByTicket(digits):
             shown = _by_ticket(case, digits)
         case ByCodeAlone(code):
             shown = _by_code(case, code)
         case ByCard(booking_id):
-            row, _ = work.shown(booking_id)
+            row, _ = case.work.shown(booking_id)
             shown = row if row is not None and row.citizen_key is not None else NotAdmitted(Verdict.UNKNOWN)
     match shown:
         case NotAdmitted():
@@ -88,38 +111,6 @@ def check_in(work: Work, office: Office, command: CheckIn, now: datetime) -> Che
         case TicketFacts():
             return _on_its_word(case, shown)
     return _judged(case, shown)
-
-
-def undo_check_in(work: Work, office: Office, command: UndoCheckIn, now: datetime) -> Undone | NotAdmitted:
-    """Have today's visit at this centre be booked again. Its numbers in the queue stay with it.
-
-    Raises UnfitTextError.
-    """
-    reason = fit(command.reason)
-    row, _ = work.shown(command.booking_id)
-    if row is None:
-        return NotAdmitted(Verdict.UNKNOWN)
-    today = work.reference().reference.centres[command.centre_id].day_of(now)
-    if row.centre_id != command.centre_id:
-        return NotAdmitted(Verdict.WRONG_CENTRE, row.id)
-    if row.status is not Status.CHECKED_IN:
-        return NotAdmitted(Verdict.NOT_CHECKED_IN, row.id)
-    if row.visit_on != today:
-        return NotAdmitted(Verdict.WRONG_DAY, row.id)
-    undone = replace(row, status=Status.BOOKED, checked_in_at=None)
-    work.bookings.change_status(undone)
-    work.records.append_event(
-        at=now,
-        centre_id=row.centre_id,
-        terminal_id=office.terminal.key_id,
-        actor=command.by,
-        action="check_in_undone",
-        booking_id=row.id,
-        command_id=command.command_id,
-        before=summary(row),
-        after={**summary(undone), "reason": reason},
-    )
-    return Undone(row.id, now)
 
 
 def with_booking(work: Work, outcome: Outcome, now: datetime) -> Outcome:

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from kiosk.core.board import Board, Entry, Presence, presence_of, times_of
+from kiosk.core.door import is_late, status_of
 from kiosk.core.model import QueueNumber
-from kiosk.core.rules import is_late, status_of
 from kiosk.core.store.board import ArrivedRow, BookedRow, read_day
 from kiosk.core.store.work import Work
 

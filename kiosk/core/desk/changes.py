@@ -21,18 +21,17 @@ from kiosk.core.commands import (
     Proof,
     Rebook,
     Reprint,
-    SellerClaim,
 )
 from kiosk.core.desk.attendant import AT_A_TERMINAL, Attendant
 from kiosk.core.desk.proofs import Doorkeeper
+from kiosk.core.desk.sellers import plate_of, seller_of
 from kiosk.core.desk.tickets import signature_of_new
 from kiosk.core.desk.wishes import held, wish_to_add, wish_to_move, wish_to_take
 from kiosk.core.free_text import fit
 from kiosk.core.model import Centre, Service, Slot, Status
 from kiosk.core.office import Office
 from kiosk.core.outcomes import Cancelled, Reason, Refused
-from kiosk.core.plates import is_plate, normalise
-from kiosk.core.rules import SellerVerdict, may_change, may_change_again, may_sell
+from kiosk.core.rules import may_change, may_change_again
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.work import Work
 
@@ -77,7 +76,7 @@ class Changes:
                 gave_way, refused = True, replace(wish, unasked=True).refusal_of(slot)
             if refused:
                 return replace(refused, service=service)
-        seller = self.seller(work, [service for service, _ in chosen], command.seller, citizen, now)
+        seller = seller_of(work, [service for service, _ in chosen], command.seller, citizen, now)
         if isinstance(seller, Refused):
             return seller
         work.slots.take(slot.id for _, slot in chosen)
@@ -123,7 +122,7 @@ class Changes:
         refused = wish_to_add(work, row, service, now).refusal_of(slot)
         if refused:
             return replace(refused, service=service)
-        seller = self.seller(work, [service], command.seller, row.citizen_key or b"", now)
+        seller = seller_of(work, [service], command.seller, row.citizen_key or b"", now)
         if isinstance(seller, Refused):
             return seller
         work.slots.take([slot.id])
@@ -193,25 +192,6 @@ class Changes:
         if isinstance(row, BookingRow):
             self._attendant.require_serving(row.centre_id)
         return row
-
-    def seller(
-        self, work: Work, services: Sequence[Service], claim: SellerClaim | None, citizen: bytes, now: datetime
-    ) -> SellerVerdict | Refused:
-        """R5 for each of the services that the seller must book."""
-        verdict = SellerVerdict(ask_staff=False)
-        for service in services:
-            if not service.seller_must_book:
-                continue
-            plate = plate_of(claim)
-            if plate and not is_plate(plate):
-                return Refused(Reason.INVALID_PLATE, service=service)
-            centre = work.reference().reference.centres[service.centre_id]
-            owner = work.records.owner_of(plate) if plate else None
-            judged = may_sell(service, plate, owner, citizen, work.reference().policy_on(centre.day_of(now)))
-            if isinstance(judged, Refused):
-                return judged
-            verdict = judged
-        return verdict
 
     def _to_change(self, work: Work, proof: Proof, now: datetime) -> BookingRow | Refused:
         """The booking that a proof opens, with its citizen locked, if it may be changed now."""
@@ -313,11 +293,6 @@ def summary(row: BookingRow) -> dict[str, object]:
         "visit_on": row.visit_on.isoformat(),
         "appointments": [[choice.service_id, choice.slot_id] for choice in row.choices],
     }
-
-
-def plate_of(claim: SellerClaim | None) -> str:
-    """The claimed plate, normalised; empty where nothing is claimed."""
-    return normalise(claim.plate) if claim else ""
 
 
 def _in_order(appointments: Sequence[tuple[Service, Slot]]) -> tuple[Choice, ...]:

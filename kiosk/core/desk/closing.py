@@ -20,9 +20,9 @@ from kiosk.core.calendar import (
     special_on,
 )
 from kiosk.core.commands import CloseDay, ReopenDay
-from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit, in_the_way
+from kiosk.core.desk.fitting import BookingsInTheWayError, By, Days, fit_days, in_the_way
 from kiosk.core.desk.tickets import booking_of
-from kiosk.core.free_text import fit as fit_text
+from kiosk.core.free_text import fit
 from kiosk.core.model import Booking, Words
 from kiosk.core.outcomes import DayClosed, DayReopened
 from kiosk.core.ports import PublicHolidays
@@ -50,7 +50,7 @@ def whom_it_sends_home(
 def close(work: Work, command: CloseDay, holidays: PublicHolidays, by: By) -> DayClosed:
     """Close a day, or hours of it, and cancel what is booked there. Raises as `StaffDesk.close_day` says."""
     days = Days(command.centre_id, command.day, command.day)
-    reason = Words(fit_text(command.reason.kk), fit_text(command.reason.ru), fit_text(command.reason.en))
+    reason = Words(fit(command.reason.kk), fit(command.reason.ru), fit(command.reason.en))
     before = special_on(command.day, _week(work.reference(), days.centre_id))
     special = _closed(work.reference(), days, command.hours, reason, holidays)
     writer = work.reference_writer
@@ -59,7 +59,7 @@ def close(work: Work, command: CloseDay, holidays: PublicHolidays, by: By) -> Da
     affected = in_the_way(work, days, holidays, by.at)
     if not command.seen.issuperset(row.id for row in affected):
         raise BookingsInTheWayError(tuple(booking_of(work, row, by.at) for row in affected))
-    cancelled = fit(work, days, holidays, by)
+    cancelled = fit_days(work, days, holidays, by)
     _note(work, "day_closed", days, by, {**_facts(special), "cancelled": len(cancelled)}, before)
     return DayClosed(command.day, tuple(row.id for row in cancelled))
 
@@ -83,7 +83,7 @@ def reopen(work: Work, command: ReopenDay, holidays: PublicHolidays, by: By) -> 
     if hours is not None and hours != usual:
         writer.special_day(days.centre_id, SpecialDay(command.day, hours, before.reason))
     writer.finish()
-    fit(work, days, holidays, by)
+    fit_days(work, days, holidays, by)
     _note(work, "day_reopened", days, by, {"day": command.day.isoformat(), "closed": "nothing"}, before)
     return DayReopened(command.day)
 

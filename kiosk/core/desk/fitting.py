@@ -56,7 +56,7 @@ def in_the_way(
     return work.bookings.holding(homeless)
 
 
-def fit(work: Work, days: Days, holidays: PublicHolidays, by: By) -> list[BookingRow]:
+def fit_days(work: Work, days: Days, holidays: PublicHolidays, by: By) -> list[BookingRow]:
     """Fit the slots of these days to the calendar; returns the bookings that were cancelled for it."""
     affected = in_the_way(work, days, holidays, by.at)
     for citizen in sorted({row.citizen_key for row in affected if row.citizen_key}):

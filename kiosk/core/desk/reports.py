@@ -6,11 +6,11 @@ from datetime import datetime, timedelta, tzinfo
 from kiosk.core.calendar import Closed, Week, hours_on
 from kiosk.core.desk.attendant import CITIZEN
 from kiosk.core.desk.fitting import Days
+from kiosk.core.door import status_of
 from kiosk.core.model import Status
 from kiosk.core.policy import Policy
 from kiosk.core.ports import PublicHolidays
 from kiosk.core.report.figures import End, Fact, Range, Report, report
-from kiosk.core.rules import status_of
 from kiosk.core.store.report import NotedRow, ServiceRow, read_range
 from kiosk.core.store.work import Work
 

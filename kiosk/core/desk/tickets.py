@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from kiosk.core.door import status_of
 from kiosk.core.model import Appointment, Booking, Slot, Status, Ticket
-from kiosk.core.rules import may_change, status_of
+from kiosk.core.rules import may_change
 from kiosk.core.secrets import CitizenKeys
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.reference import ReferenceData

@@ -1,7 +1,7 @@
 """A report as one page of HTML that has everything in it: style and charts, no script, nothing to fetch."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -31,7 +31,7 @@ class _Page:
         self.say = voice.say
 
     def lines(self) -> Iterator[str]:
-        title = escape(f"{self._report.centre.name.in_(self._voice.language)}: {span(self._voice, self._report)}")
+        title = escape(f"{self._name(self._report.centre.name)}: {span(self._voice, self._report)}")
         yield "<!doctype html>"
         yield f'<html lang="{self._voice.language.value}"><head><meta charset="utf-8">'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -48,20 +48,20 @@ class _Page:
         made = self._report.at.astimezone(centre.zone)
         when = f"{self._voice.long_date(made.date())}, {made:%H:%M}"
         kind, as_of = self.say("Report on bookings and visits"), self.say("as of {when}", when=when)
-        yield f'<header><p class="kind">{self._text(kind)}</p>'
-        yield f"<h1>{self._text(centre.name.in_(self._voice.language))}</h1>"
-        yield f"<p><b>{self._text(span(self._voice, self._report))}</b></p>"
-        yield f'<p class="muted">{self._text(centre.address.in_(self._voice.language))} · '
-        yield f"{self._text(as_of)}</p></header>"
+        yield f'<header><p class="kind">{escape(kind)}</p>'
+        yield f"<h1>{escape(self._name(centre.name))}</h1>"
+        yield f"<p><b>{escape(span(self._voice, self._report))}</b></p>"
+        yield f'<p class="muted">{escape(self._name(centre.address))} · '
+        yield f"{escape(as_of)}</p></header>"
 
     def _nothing(self) -> Iterator[str]:
         nothing = self.say("Nobody had booked for this time.")
-        yield f"<p>{self._text(nothing)}</p>"
+        yield f"<p>{escape(nothing)}</p>"
         closed = self._report.closed
         if len(closed) == len(self._report.by_day):
             words = ", ".join(sorted({why_closed(self._voice, why) for why in closed.values()}))
             told = self.say("The centre was not open ({why}).", why=words)
-            yield f"<p>{self._text(told)}</p>"
+            yield f"<p>{escape(told)}</p>"
 
     def _body(self) -> Iterator[str]:
         yield from self._tiles()
@@ -108,8 +108,8 @@ class _Page:
         yield '<div class="tiles">'
         for figure, name, more in tiles:
             shown = figure if isinstance(figure, str) else number(figure)
-            yield f'<div class="tile"><b>{self._text(shown)}</b><span>{self._text(name)}</span>'
-            yield f"<small>{self._text(more)}</small></div>"
+            yield f'<div class="tile"><b>{escape(shown)}</b><span>{escape(name)}</span>'
+            yield f"<small>{escape(more)}</small></div>"
         yield "</div>"
 
     def _hours(self) -> Iterator[str]:
@@ -137,10 +137,10 @@ class _Page:
         yield from self._figure(title, bars(title, labels, series), series)
 
     def _figure(self, title: str, svg: str, series: Sequence[Series]) -> Iterator[str]:
-        yield f'<section class="whole"><h2>{self._text(title)}</h2><figure>{svg}'
+        yield f'<section class="whole"><h2>{escape(title)}</h2><figure>{svg}'
         yield '<ul class="legend">'
         for one in series:
-            yield f'<li><i style="background:{one.colour}"></i>{self._text(one.name)}</li>'
+            yield f'<li><i style="background:{one.colour}"></i>{escape(one.name)}</li>'
         yield "</ul></figure></section>"
 
     def _waiting(self) -> Iterator[str]:
@@ -154,7 +154,7 @@ class _Page:
         shown = range(min(buckets), max(buckets) + 1, _BUCKET)
         labels = [f"{'+' if start > 0 else ''}{number(start)}" for start in shown]
         series = [Series(self.say("visits"), ACCENT, [buckets[start] for start in shown])]
-        yield f'<section class="whole"><h2>{self._text(title)}</h2>'
+        yield f'<section class="whole"><h2>{escape(title)}</h2>'
         half = waited(self._voice, waiting.median)
         ninety = waited(self._voice, waiting.ninety)
         early = share(waiting.early, waiting.visits)
@@ -164,9 +164,9 @@ class _Page:
             ninety=ninety,
             early=early,
         )
-        yield f"<p>{self._text(told)}</p><figure>{bars(title, labels, series)}"
+        yield f"<p>{escape(told)}</p><figure>{bars(title, labels, series)}"
         axis = self.say("Minutes from the booked time to the check-in; below zero: before it")
-        yield f"<figcaption>{self._text(axis)}</figcaption></figure></section>"
+        yield f"<figcaption>{escape(axis)}</figcaption></figure></section>"
 
     def _ways(self) -> Iterator[str]:
         of, say = self._report.bookings, self.say
@@ -180,28 +180,26 @@ class _Page:
             (say("cancelled by the centre"), of.cancelled_by_centre),
         )
         title = say("How they were taken and cancelled")
-        yield f'<section class="whole"><h2>{self._text(title)}</h2><table><tbody>'
+        yield f'<section class="whole"><h2>{escape(title)}</h2><table><tbody>'
         for name, count in rows:
-            yield f"<tr><td>{self._text(name)}</td><td>{number(count)}</td>"
-            yield f"<td>{self._text(share(count, of.booked))}</td></tr>"
+            yield f"<tr><td>{escape(name)}</td><td>{number(count)}</td>"
+            yield f"<td>{escape(share(count, of.booked))}</td></tr>"
         yield "</tbody></table></section>"
 
     def _days(self) -> Iterator[str]:
-        report = self._report
-        if len(report.by_day) > _MOST_ROWS:
-            rows: list[_Row] = [(self._week_cell(day), f) for day, f in self._report.by_week.items()]
-        else:
-            rows = [
-                (day_cell(self._voice, day), why_closed(self._voice, report.closed[day]))
-                if day in report.closed and not figures.booked
-                else (day_cell(self._voice, day), figures)
-                for day, figures in report.by_day.items()
-            ]
-        title = self.say("By week") if len(report.by_day) > _MOST_ROWS else self.say("By day")
+        report, weekly = self._report, len(self._report.by_day) > _MOST_ROWS
+        rows = [(self._week_cell(day), f) for day, f in report.by_week.items()] if weekly else self._day_rows()
+        title = self.say("By week") if weekly else self.say("By day")
         yield from self._table(title, self.say("Day of the visit (bookings)"), rows, whole=report.bookings)
 
+    def _day_rows(self) -> Iterator[_Row]:
+        closed = self._report.closed
+        for day, figures in self._report.by_day.items():
+            off = day in closed and not figures.booked
+            yield day_cell(self._voice, day), why_closed(self._voice, closed[day]) if off else figures
+
     def _table(
-        self, title: str, first: str, rows: Sequence[_Row], *, whole: Figures | None = None
+        self, title: str, first: str, rows: Iterable[_Row], *, whole: Figures | None = None
     ) -> Iterator[str]:
         say = self.say
         heads = (
@@ -214,19 +212,19 @@ class _Page:
             say("cancelled"),
             say("median of arrival, min"),
         )
-        yield f"<section><h2>{self._text(title)}</h2><table><thead><tr>"
-        yield "".join(f"<th>{self._text(head)}</th>" for head in heads)
+        yield f"<section><h2>{escape(title)}</h2><table><thead><tr>"
+        yield "".join(f"<th>{escape(head)}</th>" for head in heads)
         yield "</tr></thead><tbody>"
         for name, figures in rows:
-            yield f"<tr><td>{self._text(name)}</td>{self._cells(figures)}</tr>"
+            yield f"<tr><td>{escape(name)}</td>{self._cells(figures)}</tr>"
         total = whole or self._report.all_services
         together = say("all together")
-        yield f"</tbody><tfoot><tr><td>{self._text(together)}</td>{self._cells(total)}</tr></tfoot>"
+        yield f"</tbody><tfoot><tr><td>{escape(together)}</td>{self._cells(total)}</tr></tfoot>"
         yield "</table></section>"
 
     def _cells(self, figures: Figures | str) -> str:
         if isinstance(figures, str):
-            return f'<td class="off" colspan="7">{self._text(figures)}</td>'
+            return f'<td class="off" colspan="7">{escape(figures)}</td>'
         of = figures
         counts = (of.booked, of.visited, of.missed, of.to_come, of.rebooked, of.cancelled)
         waiting = number(figures.waiting.median) if figures.waiting else NONE
@@ -249,9 +247,9 @@ class _Page:
                 "known here.")),
         )  # fmt: skip
         title = say("What the figures mean")
-        yield f'<section class="whole"><h2>{self._text(title)}</h2><dl>'
+        yield f'<section class="whole"><h2>{escape(title)}</h2><dl>'
         for term, meaning in meanings:
-            yield f"<dt>{self._text(term)}</dt><dd>{self._text(meaning)}</dd>"
+            yield f"<dt>{escape(term)}</dt><dd>{escape(meaning)}</dd>"
         yield "</dl></section>"
 
     def _week_cell(self, monday: date) -> str:
@@ -261,7 +259,3 @@ class _Page:
 
     def _name(self, words: Words) -> str:
         return words.in_(self._voice.language)
-
-    @staticmethod
-    def _text(text: str) -> str:
-        return escape(text)

@@ -12,12 +12,13 @@ from kiosk.core.store.reference_tables import centre
 from kiosk.core.store.tables import event
 from kiosk.core.store.wire import Wire
 
-NO_CENTRE = 0
+NO_CENTRE = NO_TERMINAL = 0
+"""Where something was done that was done in none."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """What was done. `centre_id`, `terminal_id`: 0 where it was in none. `at` is UTC."""
+    """What was done. `centre_id`, `terminal_id`: NO_CENTRE, NO_TERMINAL where it was in none. `at` is UTC."""
 
     id: int
     at: datetime

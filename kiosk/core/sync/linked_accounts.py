@@ -17,8 +17,8 @@ from kiosk.core.store.staff import StaffRow
 from kiosk.core.store.work import Work
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
-from kiosk.core.sync.linked_desk import own_office
 from kiosk.core.sync.replica import Replica
+from kiosk.core.sync.ways import either, own_office
 
 log = logging.getLogger(__name__)
 
@@ -41,26 +41,17 @@ class LinkedAccounts:
 
     def sign_in(self, login: str, password: str) -> Account | SignInRefused:
         """Let somebody work here, or say why not; without network those who have signed in here before."""
-        if self._link.state.online:
-            try:
-                outcome = self._there.sign_in(login, password)
-            except StoreUnavailableError:
-                self._link.doubt()
-            else:
-                self._refresh(outcome)
-                return outcome
-        return self._here.sign_in(login, password)
+
+        def there() -> Account | SignInRefused:
+            outcome = self._there.sign_in(login, password)
+            self._refresh(outcome)
+            return outcome
+
+        return either(self._link, there, lambda: self._here.sign_in(login, password))
 
     def sign_out(self, account: Account) -> None:
         """Somebody has left."""
-        if self._link.state.online:
-            try:
-                self._there.sign_out(account)
-            except StoreUnavailableError:
-                self._link.doubt()
-            else:
-                return
-        self._here.sign_out(account)
+        either(self._link, lambda: self._there.sign_out(account), lambda: self._here.sign_out(account))
 
     def change_password(self, login: str, old: str, new: str) -> Account | PasswordFault | SignInRefused:
         """Take another password; waits for the network: the other desks must know it."""
@@ -76,17 +67,18 @@ class LinkedAccounts:
 
     def standing(self, account: Account) -> Account | None:
         """The account, if it is still so as far as is known here; None where it is time to sign out."""
-        if self._link.state.online:
-            try:
-                found = self._there.standing(account)
-            except StoreUnavailableError:
-                self._link.doubt()
-            else:
-                self._refresh(found, forgiving=False)
-                return found
-        kept = self._local.read(lambda work: work.staff.by_login(account.login))
-        # A copy that was made anew knows nobody: whoever is at work need not stop for that.
-        return account if kept is None or kept.account == account else None
+
+        def there() -> Account | None:
+            found = self._there.standing(account)
+            self._refresh(found, forgiving=False)
+            return found
+
+        def here() -> Account | None:
+            kept = self._local.read(lambda work: work.staff.by_login(account.login))
+            # A copy that was made anew knows nobody: whoever is at work need not stop for that.
+            return account if kept is None or kept.account == account else None
+
+        return either(self._link, there, here)
 
     def _refresh(self, outcome: object, *, forgiving: bool = True) -> None:
         """Bring what is kept here up to the shared database; `outcome`: with whoever is let to work.

@@ -1,16 +1,14 @@
-"""The desks of a terminal that survives the network: the shared database while it answers, else the own copy.
+"""A citizen's desk that survives the network: the shared database while it answers, else the own copy.
 
 Without network a citizen can book from the places that the terminal holds, look, and print again. What would
 change a booking that others know waits, and is refused with that reason.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from kiosk.core.board import Board
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import (
     AddService,
@@ -18,51 +16,34 @@ from kiosk.core.commands import (
     Book,
     ByIin,
     Cancel,
-    CheckIn,
-    CloseDay,
     Command,
     Proof,
     Purpose,
     Rebook,
-    ReopenDay,
     Reprint,
     SellerClaim,
-    Settle,
-    UndoCheckIn,
 )
 from kiosk.core.desk.patience import Patience
 from kiosk.core.desk.replay import fingerprint
 from kiosk.core.iin import Iin
-from kiosk.core.matters import Matter
-from kiosk.core.model import Booking, Reference
+from kiosk.core.model import Reference
 from kiosk.core.office import Office
 from kiosk.core.outcomes import (
     Booked,
     Cancelled,
-    CheckedIn,
-    DayReopened,
     FreeDay,
     FreeTime,
-    NotAdmitted,
-    NotListed,
     Reason,
     Refused,
-    Settled,
     Standing,
-    Undone,
-    Verdict,
 )
-from kiosk.core.policy import Override
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.rules import may_without_network
-from kiosk.core.staff import OWNER, Account
-from kiosk.core.staff_desk import LOOKED_UP, StaffDesk, looked_at
-from kiosk.core.store.work import Work
+from kiosk.core.staff import Account
 from kiosk.core.sync import outbox
 from kiosk.core.sync.link import Link
 from kiosk.core.sync.replica import Replica
-from kiosk.core.sync.series import series_of
-from kiosk.core.voice import Voice
+from kiosk.core.sync.ways import either, own_office, there_alone, waits
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Command)
@@ -97,7 +78,7 @@ class LinkedDesk:
     def status(self, who: Proof) -> Standing | Refused:
         """R6, R8: somebody's bookings, as far as they are known here."""
         if self._by_staff and isinstance(who, ByIin):  # that they looked is noted where others can read it
-            return self._either(lambda: self._there.status(who), _waits)
+            return self._either(lambda: self._there.status(who), waits)
         return self._either(lambda: self._there.status(who), lambda: self._here.status(who))
 
     def may_take(self, iin: Iin, centre_id: int) -> Refused | None:
@@ -110,7 +91,7 @@ class LinkedDesk:
 
     def may_sell(self, who: Proof, service_id: int, claim: SellerClaim | None) -> Refused | None:
         """R5: the registry of vehicles is in the shared database alone."""
-        return self._either(lambda: self._there.may_sell(who, service_id, claim), _waits)
+        return self._either(lambda: self._there.may_sell(who, service_id, claim), waits)
 
     def free_days(self, ask: Ask) -> FreeTime | Refused:
         """R2: the free times; without network those in which this terminal holds a place."""
@@ -163,22 +144,12 @@ class LinkedDesk:
     # With and without.
 
     def _either(self, there: Callable[[], T], here: Callable[[], T]) -> T:
-        if self._link.state.online:
-            try:
-                return there()
-            except StoreUnavailableError:
-                self._link.doubt()
-        return here()
+        return either(self._link, there, here)
 
     def _there_alone(self, command: C, do: Callable[[C], T]) -> T | Refused:
-        if not self._link.state.online:
-            return _waits()
-        try:
-            return self._answered(command, do(command))
-        except StoreUnavailableError:
-            self._link.doubt()
-            self._ask_later(command)
-            raise
+        return there_alone(
+            self._link, lambda: self._answered(command, do(command)), lost=lambda: self._ask_later(command)
+        )
 
     def _book_here(self, command: Book) -> Booked | Refused:
         services = {choice.service_id for choice in command.choices}
@@ -190,19 +161,19 @@ class LinkedDesk:
     def _refused(self, purpose: Purpose, centre_id: int, service_ids: Collection[int] = ()) -> Refused | None:
         """Why this cannot be done without network at present."""
         if self._by_staff:
-            return _waits()
+            return waits()
         state, now = self._link.state, self._own.clock.now()
         data = self._own.store.read(lambda work: work.reference())
         centre = data.reference.centres.get(centre_id)
         if centre is None:
-            return _waits()
+            return waits()
         services = [s for s in data.reference.services.values() if s.id in service_ids]
         refused = may_without_network(purpose, services, data.policy_on(centre.day_of(now)))
         if refused:
             return refused
         if not state.clock_is_sure:
             return Refused(Reason.OFFLINE_CLOCK)
-        return None if state.may_sell else _waits()
+        return None if state.may_sell else waits()
 
     # What becomes of commands whose answer got lost.
 
@@ -216,113 +187,3 @@ class LinkedDesk:
             self._own.store.write(lambda work: outbox.answered(work, command))
             self._unanswered.discard(command.command_id)
         return outcome
-
-
-class LinkedStaffDesk:
-    """What staff can do with and without network. For one thread at a time."""
-
-    def __init__(self, office: Office, replica: Replica, link: Link, account: Account = OWNER) -> None:
-        self._there = StaffDesk(office, account)
-        self._office, self._replica, self._account = office, replica, account
-        self._link = link
-
-    def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
-        """Let the holder of a ticket in. Where the answer got lost, the same command is carried out here."""
-        if self._link.state.online:
-            try:
-                return self._there.check_in(command)
-            except StoreUnavailableError:
-                self._link.doubt()
-        return self._here.check_in(command)
-
-    def undo_check_in(self, command: UndoCheckIn) -> Undone | NotAdmitted:
-        """Take a check-in back; waits for the network, since others have heard of it, or are just about to."""
-        undone = self._there_alone(lambda: self._there.undo_check_in(command))
-        return NotAdmitted(Verdict.NEEDS_NETWORK, command.booking_id) if isinstance(undone, Refused) else undone
-
-    def may_set_aside(self, centre_id: int) -> frozenset[Override]:
-        """The rules that are this account's to set aside today."""
-        return self._either(
-            lambda: self._there.may_set_aside(centre_id), lambda: self._here.may_set_aside(centre_id)
-        )
-
-    def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
-        """A citizen's bookings; without network those that the copy knows. That somebody looked is delivered."""
-        return self._either(lambda: self._there.find(iin, centre_id), lambda: self._find_here(iin, centre_id))
-
-    def _find_here(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]:
-        found, now, by = self._here.find(iin, centre_id), self._office.clock.now(), self._account.login
-        seen = looked_at(booking.id for booking in found)
-
-        def keep(work: Work) -> None:
-            outbox.keep_event(work, at=now, centre_id=centre_id, actor=by, action=LOOKED_UP, after=seen)
-
-        self._replica.store.write(keep)
-        return found
-
-    def board(self, centre_id: int, day: date) -> Board:
-        """The day board; without network as far as it is known here."""
-        return self._either(lambda: self._there.board(centre_id, day), lambda: self._here.board(centre_id, day))
-
-    def revision(self, centre_id: int) -> int:
-        """Rises whenever a booking of this centre changes; what the link saw last, without asking anybody."""
-        state = self._link.state
-        return state.revisions.get(centre_id, 0) if state.online else self._here.revision(centre_id)
-
-    def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused:
-        """The board as a file; waits for the network, where it is noted who took it."""
-        return self._there_alone(lambda: self._there.export(centre_id, day, voice))
-
-    def booked_on(
-        self, centre_id: int, day: date, hours: tuple[time, time] | None = None
-    ) -> tuple[Booking, ...] | Refused:
-        """Whom closing would send home; waits for the network."""
-        return self._there_alone(lambda: self._there.booked_on(centre_id, day, hours))
-
-    def close_day(self, command: CloseDay) -> tuple[Booking, ...] | Refused:
-        """Close a day or hours of it; waits for the network."""
-        return self._there_alone(lambda: self._there.close_day(command))
-
-    def reopen_day(self, command: ReopenDay) -> DayReopened | Refused:
-        """Open a day again; waits for the network."""
-        return self._there_alone(lambda: self._there.reopen_day(command))
-
-    def _either(self, there: Callable[[], T], here: Callable[[], T]) -> T:
-        if self._link.state.online:
-            try:
-                return there()
-            except StoreUnavailableError:
-                self._link.doubt()
-        return here()
-
-    def unsettled(self, centre_id: int) -> tuple[Matter, ...] | Refused:
-        """What sync could not settle; the list is in the shared database alone."""
-        return self._there_alone(lambda: self._there.unsettled(centre_id))
-
-    def settle(self, command: Settle) -> Settled | NotListed | Refused:
-        """Take a matter off the list; waits for the network. Where the answer got lost: the same command again."""
-        return self._there_alone(lambda: self._there.settle(command))
-
-    def _there_alone(self, do: Callable[[], T]) -> T | Refused:
-        if not self._link.state.online:
-            return _waits()
-        try:
-            return do()
-        except StoreUnavailableError:
-            self._link.doubt()
-            raise
-
-    @property
-    def _here(self) -> StaffDesk:
-        """Made anew each time: the letters for its numbers are in the copy, which may be made anew as well."""
-        series = series_of(self._replica.store, self._office.terminal.key_id)
-        return StaffDesk(replace(own_office(self._office, self._replica), series=series), self._account)
-
-
-def own_office(office: Office, replica: Replica) -> Office:
-    """The same terminal, working from its own copy."""
-    return replace(office, store=replica.store, keep=outbox.keep)
-
-
-def _waits() -> Refused:
-    return Refused(Reason.NEEDS_NETWORK)

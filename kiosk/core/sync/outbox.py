@@ -16,8 +16,9 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, select, update
 
 from kiosk.core.commands import CheckIn, Command, Reprint
+from kiosk.core.desk.arrivals import NOT_LET_IN, why_not
 from kiosk.core.model import QueueNumber
-from kiosk.core.outcomes import CheckedIn
+from kiosk.core.outcomes import CheckedIn, NotAdmitted
 from kiosk.core.store.bookings import BookingRow
 from kiosk.core.store.statements import insert_or_nothing
 from kiosk.core.store.work import Work
@@ -68,13 +69,17 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An event, such as somebody's sign-in, that has to be told in the shared database too."""
+    """An event, such as somebody's sign-in, that has to be told in the shared database too.
+
+    `booking_id`: whose booking it is about, where there is one. Those of an older version have none.
+    """
 
     command_id: UUID
     centre_id: int
     actor: str
     action: str
     after: Mapping[str, Any] | None = None
+    booking_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +101,26 @@ class Entry:
 
 
 def keep(work: Work, command: Command, mark: bytes, result: object, at: datetime) -> None:
-    """Take down what a command did to the copy (`kiosk.core.office.Keep`); refusals have done nothing."""
+    """Take down what a command did to the copy (`kiosk.core.office.Keep`).
+
+    Refusals have done nothing; that somebody was turned away at the door is told as an event of its own, whatever
+    becomes of the command: staff may ask again with network, by the same id.
+    """
     match command, result:
         case CheckIn(), CheckedIn():
             booking_id, numbers = result.booking_id, result.numbers
             arrival = Arrival(booking_id, result.revision, command.centre_id, command.by, numbers)
             _add(work, command, mark, at, (Deed.CHECKED_IN, arrival))
+        case CheckIn(), NotAdmitted():
+            keep_event(
+                work,
+                at=at,
+                centre_id=command.centre_id,
+                actor=command.by,
+                action=NOT_LET_IN,
+                after=why_not(command, result),
+                booking_id=result.booking_id,
+            )
         case Reprint(), BookingRow():
             _add(work, command, mark, at, (Deed.REPRINTED, result))
         case _, BookingRow():
@@ -120,10 +139,17 @@ def answered(work: Work, command: Command) -> None:
 
 
 def keep_event(
-    work: Work, *, at: datetime, centre_id: int, actor: str, action: str, after: Mapping[str, Any] | None
+    work: Work,
+    *,
+    at: datetime,
+    centre_id: int,
+    actor: str,
+    action: str,
+    after: Mapping[str, Any] | None,
+    booking_id: int | None = None,
 ) -> None:
-    """Take an event down that no command made (`kiosk.core.accounts.KeepEvent`)."""
-    noted = Note(uuid4(), centre_id, actor, action, after)
+    """Take down what is an event and nothing else (`kiosk.core.accounts.KeepEvent`)."""
+    noted = Note(uuid4(), centre_id, actor, action, after, booking_id)
     _add(work, noted, sha256(noted.command_id.bytes).digest(), at, (Deed.NOTED, noted))
 
 

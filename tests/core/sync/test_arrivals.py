@@ -12,7 +12,8 @@ from kiosk.core.model import QueueNumber, Status, Ticket
 from kiosk.core.outcomes import CheckedIn, NotAdmitted, Undone, Verdict
 from kiosk.core.store.tables import arrival, event
 from kiosk.core.sync import outbox as outbox_of_copy
-from kiosk.core.sync.delivery import PATIENCE, deliver
+from kiosk.core.sync.delivery import deliver
+from kiosk.core.sync.delivery_of_arrivals import PATIENCE
 from kiosk.core.sync.local_tables import outbox
 from kiosk.core.sync.outbox import Arrival
 from kiosk.core.sync.replica import notes
@@ -249,7 +250,7 @@ def test_let_in_on_its_word_it_is_checked_in_as_soon_as_its_booking_is_delivered
     assert (second.checked_in_at, second.numbers) == (first.at, first.numbers)
     if offline:
         until_online(here)
-        assert outbox_of(here) == [("checked_in", "waiting")]
+        assert outbox_of(here) == [("checked_in", "waiting"), ("noted", "applied")]
     assert verdict(came(here, ticket)) is Verdict.ALREADY_CHECKED_IN
     until_online(there)
     row = bookings(hall)[ticket.booking.id]

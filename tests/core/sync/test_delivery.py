@@ -13,7 +13,8 @@ from kiosk.core.staff_desk import StaffDesk
 from kiosk.core.store.store import Store
 from kiosk.core.store.tables import event, slot
 from kiosk.core.sync import outbox as outbox_of_copy
-from kiosk.core.sync.delivery import PATIENCE, UNDER_WAY, deliver
+from kiosk.core.sync.delivery import UNDER_WAY, deliver
+from kiosk.core.sync.delivery_of_arrivals import PATIENCE
 from kiosk.core.sync.outbox import Entry
 from tests.core.sync.conftest import Hall
 from tests.core.sync.offline import (

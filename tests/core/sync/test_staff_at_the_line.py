@@ -8,7 +8,8 @@ from kiosk.core.commands import Ask, Book, ByCard, Cancel, Purpose, Rebook, Repr
 from kiosk.core.outcomes import NotListed, Reason, Standing
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.core.staff import Account, NotAllowedError, Role
-from kiosk.core.sync.linked_desk import LinkedDesk, LinkedStaffDesk
+from kiosk.core.sync.linked_desk import LinkedDesk
+from kiosk.core.sync.linked_staff_desk import LinkedStaffDesk
 from tests.core.sync.conftest import Hall
 from tests.core.sync.offline import TUESDAY, cut_off, leased, outbox_of, until_online
 from tests.invariants import check

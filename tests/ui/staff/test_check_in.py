@@ -206,6 +206,15 @@ def test_a_check_in_is_undone_for_a_reason_and_the_number_stays(at_work: Room, t
     assert at_work.desk.numbers == ["D-001"]
 
 
+def test_a_code_that_was_left_in_the_field_does_not_keep_ctrl_z_from_undoing(
+    at_work: Room, ticket: Ticket
+) -> None:
+    QTest.keyClicks(at_work.desk.page.code, "1234")
+    at_work.desk.scan(ticket)
+    at_work.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    until(at_work.desk.page.question.isVisible, "the question")
+
+
 def test_escape_leaves_the_question_and_a_scan_takes_its_place(at_work: Room, ticket: Ticket) -> None:
     page = at_work.desk.page
     at_work.desk.scan(ticket)

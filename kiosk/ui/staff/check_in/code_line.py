@@ -40,12 +40,16 @@ class CodeLine(Line):
         """As Enter does."""
         shown = self.shown
         if shown is not None:
-            self.clear()
-            self.set_tone("")
+            self.forget()
             self.given.emit(shown)
         elif self.signs:
             self.set_tone("bad")
             self.selectAll()
+
+    def forget(self) -> None:
+        """Nothing is typed here, and nothing comes back with Ctrl+Z."""
+        self.setText("")
+        self.set_tone("")
 
     def event(self, event: QEvent) -> bool:
         """While nothing is typed here, Ctrl+Z is the page's: it undoes a check-in."""

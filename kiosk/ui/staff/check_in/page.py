@@ -101,7 +101,8 @@ class CheckInPage(Page):
     # What comes to the counter.
 
     def scan(self, text: str) -> None:
-        """A reader typed this."""
+        """A reader typed this. A code that was left in the field is nobody's any more."""
+        self.code.forget()
         try:
             shown = shown_by(text)
         except UnreadableScanError as unreadable:
