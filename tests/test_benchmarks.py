@@ -26,6 +26,7 @@ def test_a_new_terminals_first_reading_is_measured() -> None:
     assert figure.ratio > 0
 
 
+@pytest.mark.campaign
 def test_free_times_are_measured_on_both_engines() -> None:
     figures = import_module("benchmarks.free_slots").measure(rounds=1, centres=(1, 2))
     assert {figure.what.split(",")[1].strip() for figure in figures} == {"SQLite", "PostgreSQL"}
