@@ -32,6 +32,7 @@ def test_free_times_are_measured_on_both_engines() -> None:
     assert {figure.what.split(",")[1].strip() for figure in figures} == {"SQLite", "PostgreSQL"}
 
 
+@pytest.mark.campaign
 def test_a_booking_is_measured_on_postgresql_and_its_trips_are_counted() -> None:
     _, trips = import_module("benchmarks.book_postgres").measure(rounds=2)
     assert trips.ratio == int(trips.ours) > 1

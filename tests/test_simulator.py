@@ -24,6 +24,7 @@ def test_after_bad_days_everything_holds(small: Ground, seed: int) -> None:
     assert outcome.counts["books: Booked"] > 5
 
 
+@pytest.mark.campaign
 def test_a_seed_is_the_same_story_again(small: Ground) -> None:
     first, second = run(small, 3, 1), run(small, 3, 1)
     assert (first.story, first.counts, first.broken) == (second.story, second.counts, second.broken)
