@@ -27,7 +27,7 @@ from kiosk.core.office import Office
 from kiosk.core.outcomes import CheckedIn, DayClosed, DayReopened, NotAdmitted, NotListed, Settled, Undone
 from kiosk.core.policy import Override
 from kiosk.core.report.figures import Report
-from kiosk.core.staff import OWNER, Account, Task
+from kiosk.core.staff import OWNER, Account, NotAllowedError, Task
 from kiosk.core.store.work import Work
 from kiosk.core.voice import Voice
 
@@ -91,6 +91,7 @@ class StaffDesk:
 
         Raises ClosingError (`kiosk.core.calendar`) where it cannot be closed so.
         """
+        self._require(Task.CLOSE, centre_id)
         now, days = self._office.clock.now(), Days(centre_id, day, day)
         return self._office.store.read(
             lambda work: whom_it_sends_home(work, days, hours, self._office.holidays, now)
@@ -101,9 +102,9 @@ class StaffDesk:
 
         A rule is set aside only where the policy lets staff do so. Raises UnfitTextError for its reason.
         """
-        self._require(Task.CHECK_IN, command.centre_id)
+        self._require(Task.CHECK_IN, command.centre_id, command.by)
         if command.overriding is not None:
-            self._require(Task.OVERRIDE, command.centre_id)
+            self._require(Task.OVERRIDE, command.centre_id, command.by)
             fit(command.overriding.reason)
 
         def do(work: Work, command: CheckIn, now: datetime) -> Result:
@@ -116,7 +117,7 @@ class StaffDesk:
 
         Raises UnfitTextError.
         """
-        self._require(Task.CHECK_IN, command.centre_id)
+        self._require(Task.CHECK_IN, command.centre_id, command.by)
         fit(command.reason)
 
         def do(work: Work, command: UndoCheckIn, now: datetime) -> Result:
@@ -164,7 +165,7 @@ class StaffDesk:
         Raises BookingsInTheWayError where there are bookings that whoever confirmed has not seen, ClosingError
         where it cannot be closed so, UnfitTextError for a reason that must not be kept.
         """
-        self._require(Task.CLOSE, command.centre_id)
+        self._require(Task.CLOSE, command.centre_id, command.by)
 
         def do(work: Work, command: CloseDay, now: datetime) -> Result:
             return close(work, command, self._office.holidays, self._by(command, now))
@@ -173,7 +174,7 @@ class StaffDesk:
 
     def reopen_day(self, command: ReopenDay) -> DayReopened:
         """Open a day again that staff have closed, or hours of it. Raises ClosingError where they did not."""
-        self._require(Task.CLOSE, command.centre_id)
+        self._require(Task.CLOSE, command.centre_id, command.by)
 
         def do(work: Work, command: ReopenDay, now: datetime) -> Result:
             return reopen(work, command, self._office.holidays, self._by(command, now))
@@ -198,13 +199,16 @@ class StaffDesk:
         def do(work: Work, command: Settle, now: datetime) -> Result:
             row = work.unsettled.one(command.number)
             if row is not None:
-                self._require(Task.SETTLE, row.centre_id)
+                self._require(Task.SETTLE, row.centre_id, command.by)
             return settle(work, command, now, self._office.terminal.key_id)
 
         return carried_out(self._office, command, do, self._settled)
 
-    def _require(self, task: Task, centre_id: int) -> None:
+    def _require(self, task: Task, centre_id: int, by: str = "") -> None:
+        """`by`: in whose name it would stand in the events; nobody but the owner writes in another's."""
         self._account.require(task, centre_id)
+        if by and self._account is not OWNER and by != self._account.login:
+            raise NotAllowedError(f"{self._account.login} asked in the name of {by}")
 
     @staticmethod
     def _admitted(work: Work, result: Result, now: datetime) -> CheckedIn | NotAdmitted:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.core.calendar import ClosingError, Hours, SpecialDay
-from kiosk.core.commands import ByTicket, CheckIn, CloseDay, ReopenDay, Settle
+from kiosk.core.commands import ByTicket, CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
 from kiosk.core.desk.fitting import BookingsInTheWayError
 from kiosk.core.free_text import TextFault, UnfitTextError
 from kiosk.core.holidays_kz import KazakhstanHolidays
@@ -313,3 +313,26 @@ def test_a_matter_is_taken_off_once_even_by_who_had_seen_it_on_the_list(town: To
     taken = [town.store.write(lambda work, by=by: work.unsettled.settle(number, by, now)) for by in ("a", "b")]
     assert taken == [True, False]
     assert [row["settled_by"] for row in state_of(town.store)["unsettled"]] == ["a"]
+
+
+# Whose doing it is.
+
+
+def test_nobody_acts_in_the_name_of_somebody_else(town: Town) -> None:
+    desk = StaffDesk(office(town.store, town.clock, town.keys, 1), Account("bolat", Role.SENIOR))
+    before = state_of(town.store)
+    for command in (
+        lambda: desk.check_in(CheckIn(uuid4(), ByTicket("1"), TSON, "aigul")),
+        lambda: desk.undo_check_in(UndoCheckIn(uuid4(), 1, TSON, "by mistake", "aigul")),
+        lambda: desk.close_day(closing()),
+        lambda: desk.reopen_day(ReopenDay(uuid4(), TSON, TUESDAY, "aigul")),
+    ):
+        with pytest.raises(NotAllowedError, match="bolat asked in the name of"):
+            command()
+    assert state_of(town.store) == before
+
+
+def test_whom_a_closing_sends_home_is_for_those_who_may_close(town: Town) -> None:
+    desk = StaffDesk(office(town.store, town.clock, town.keys, 1), Account("aigul", Role.REGISTRAR, TSON))
+    with pytest.raises(NotAllowedError):
+        desk.booked_on(TSON, TUESDAY)

@@ -114,9 +114,14 @@ def _answer(case: _Case) -> CheckedIn | NotAdmitted:
 
 
 def with_booking(work: Work, outcome: Outcome, now: datetime) -> Outcome:
-    """The outcome with the booking as it stands now, which is told and never kept."""
+    """The outcome with the booking as it stands now, which is told and never kept.
+
+    Not where a ticket was taken at its word: what is known here is older than the ticket.
+    """
     row = None if outcome.booking_id is None else work.bookings.by_id(outcome.booking_id)
-    return outcome if row is None else replace(outcome, booking=booking_of(work, row, now))
+    older = row is not None and isinstance(outcome, CheckedIn) and outcome.revision > row.revision
+    on_its_word = isinstance(outcome, NotAdmitted) and outcome.starts_at is not None
+    return outcome if row is None or older or on_its_word else replace(outcome, booking=booking_of(work, row, now))
 
 
 def lines_of(reference: Reference, row: BookingRow) -> list[int]:
@@ -143,11 +148,18 @@ def _by_ticket(case: _Case, digits: str) -> BookingRow | TicketFacts | NotAdmitt
     if refused:
         verdict = _OF_TICKET[refused.reason]
         return NotAdmitted(verdict, terminal_id=facts.key_id if verdict is Verdict.REVOKED else None)
-    if row is None and known and (facts.booked_offline or case.office.offline):
+    if known and _may_come(row, facts, offline=case.office.offline):
         return facts
     if row is None or row.citizen_key is None:
         return NotAdmitted(Verdict.UNKNOWN)
     return row if row.revision == facts.revision else NotAdmitted(Verdict.REPLACED, row.id)
+
+
+def _may_come(row: BookingRow | None, facts: TicketFacts, *, offline: bool) -> bool:
+    """Whether a genuine ticket may be of a booking, or of a change of it, that is not here yet."""
+    if row is None:
+        return offline or facts.booked_offline
+    return offline and facts.revision > row.revision
 
 
 def _by_code(case: _Case, code: str) -> BookingRow | NotAdmitted:
@@ -214,7 +226,8 @@ def _on_its_word(case: _Case, facts: TicketFacts) -> CheckedIn | NotAdmitted:
         signer = told.terminal_id if came else facts.key_id
         service_id = service.id if service else None
         return replace(told, terminal_id=signer, starts_at=facts.starts_at, service_id=service_id)
-    if case.work.bookings.by_id(facts.booking_id) is not None:
+    row = case.work.bookings.by_id(facts.booking_id)
+    if row is not None and row.revision >= facts.revision:
         raise TryAgainError("the booking has been delivered just now")
     coming = Coming(facts.booking_id, day, case.now, case.office.terminal.key_id)
     numbers = case.work.arrivals.give(coming, [service.line_id], case.office.series)

@@ -31,7 +31,18 @@ from tests.core.sync.offline import (
 from tests.core.sync.test_delivery import close_tuesday
 from tests.invariants import check
 from tests.terminals import Terminal
-from tests.town import MONDAY, NEIGHBOUR, TSON, Town, almaty, made_up, state_of, terminal_key
+from tests.town import (
+    MONDAY,
+    NEIGHBOUR,
+    TSON,
+    Town,
+    almaty,
+    holding,
+    made_up,
+    state_of,
+    terminal_key,
+    ticket_in,
+)
 
 TEN = ("id-card", "10:00")
 
@@ -363,6 +374,29 @@ def test_a_ticket_that_says_it_was_taken_online_is_not_taken_at_its_word_while_t
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column} = {stranger.booking.id}")
     assert verdict(came(here, stranger)) is Verdict.UNKNOWN
     assert isinstance(came(here, ticket), CheckedIn)
+
+
+def test_a_ticket_that_was_rebooked_since_the_cut_is_newer_than_the_copy_and_not_an_old_one(hall: Hall) -> None:
+    here, _, (ticket,) = morning(hall, 1)
+    cut_off(here)
+    moved = hall.town.citizen(1).rebook(holding(ticket), MONDAY, ("id-card", "10:30"))
+    new = ticket_in(moved)
+    hall.world.set(MONDAY, "10:10")
+    answer = came(here, new, on_its_word=False)
+    assert isinstance(answer, NotAdmitted)
+    assert (answer.verdict, answer.starts_at) == (Verdict.NOT_DELIVERED, new.booking.starts_at)
+    assert answer.booking is None, "what the copy knows is the old time"
+    first = came(here, new)
+    assert isinstance(first, CheckedIn)
+    assert (numbers(hall.town, first), first.booking) == (["D-A001"], None)
+    assert verdict(came(here, new)) is Verdict.ALREADY_CHECKED_IN
+    until_online(here)
+    row = bookings(hall)[ticket.booking.id]
+    assert (row["status"], row["checked_in_at"]) == ("checked_in", first.at)
+    assert listed(hall.town.store) == []
+    assert {state for _, state in outbox_of(here)} == {"applied"}
+    assert verdict(came(here, new)) is Verdict.ALREADY_CHECKED_IN
+    check(hall.town.store)
 
 
 # What waits for the network, and what does not
