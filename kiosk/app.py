@@ -4,9 +4,7 @@ The window is painted first; database, keys and printer are opened on the worker
 seconds where that fails, so that a terminal comes back to work by itself.
 """
 
-import gc
 import logging
-import signal
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kiosk.beating import Beating
@@ -22,6 +20,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.iin import LENGTH, Iin, InvalidIinError
 from kiosk.core.ports import Clock, StoreUnavailableError
 from kiosk.core.scanning import UnreadableScanError, digits_in
+from kiosk.running import AGAIN_MILLISECONDS, CLOSE_SECONDS, alone, until_closed
 from kiosk.settings import Settings
 from kiosk.speech import Speech
 from kiosk.ui import events as on
@@ -40,10 +39,8 @@ if TYPE_CHECKING:
     from kiosk.terminal import Terminal
 
 log = logging.getLogger(__name__)
-AGAIN_MILLISECONDS = 10_000
 ASK_PRINTER_MILLISECONDS = 30_000
 PATIENT_ATTEMPTS = 3  # so often "preparing" is said before "out of service"
-CLOSE_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,30 +186,13 @@ class Kiosk(QObject):
         self.guide.hear(event)
 
 
-class AlreadyRunningError(OSError):
-    """Two kiosks over the same data directory would take each other's print jobs for lost ones."""
-
-
 def run(settings: Settings, showing: Showing) -> int:
-    """Run the kiosk until its window is closed; returns the exit code."""
+    """Run the kiosk until its window is closed; returns the exit code. Raises AlreadyRunningError."""
     log_qt_messages()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    only_one = QLockFile(str(settings.data_dir / "kiosk.lock"))
-    only_one.setStaleLockTime(0)  # stale is what a dead process left, however long this one runs
-    if not only_one.tryLock(0):
-        raise AlreadyRunningError(f"a kiosk with the data in {settings.data_dir} is running already")
-    application = QApplication(sys.argv[:1])
-    if not showing.windowed:
-        size = application.primaryScreen().size()
-        showing = replace(showing, width=size.width(), height=size.height())
-    kiosk = Kiosk(settings, showing)
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda *_: application.quit())
-    heartbeat = QTimer(interval=200)  # lets Python see its signals while Qt sleeps
-    heartbeat.timeout.connect(lambda: None)
-    heartbeat.start()
-    kiosk.start()
-    QTimer.singleShot(1000, application, gc.enable)
-    code = application.exec()
-    kiosk.close()
-    return code
+    with alone(settings.data_dir, "kiosk"):
+        application = QApplication(sys.argv[:1])
+        if not showing.windowed:
+            size = application.primaryScreen().size()
+            showing = replace(showing, width=size.width(), height=size.height())
+        kiosk = Kiosk(settings, showing)
+        return until_closed(application, kiosk.start, kiosk.close)

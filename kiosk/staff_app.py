@@ -3,24 +3,21 @@
 The window is painted first; the desk is opened on a worker then, and again every few seconds where that fails.
 """
 
-import contextlib
-import gc
 import logging
-import signal
 import sys
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import AGAIN_MILLISECONDS, CLOSE_SECONDS, AlreadyRunningError
 from kiosk.beating import Beating
 from kiosk.core.clock import MachineInstruments, SystemClock
 from kiosk.core.ports import Clock
+from kiosk.running import AGAIN_MILLISECONDS, CLOSE_SECONDS, alone, until_closed
 from kiosk.settings import Settings
 from kiosk.speech import Speech
 from kiosk.ui.jobs import Jobs
@@ -178,43 +175,21 @@ class StaffProgram(QObject):
 
 
 def run_staff(settings: Settings, showing: StaffShowing) -> int:
-    """Run the staff's window until it is closed; returns the exit code."""
+    """Run the staff's window until it is closed; returns the exit code. Raises AlreadyRunningError."""
     log_qt_messages()
     with only_one(settings):
         application = QApplication(sys.argv[:1])
         program = StaffProgram(settings, showing)
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, lambda *_: application.quit())
-        heartbeat = QTimer(interval=200)  # lets Python see its signals while Qt sleeps
-        heartbeat.timeout.connect(lambda: None)
-        heartbeat.start()
-        program.start()
-        QTimer.singleShot(1000, application, gc.enable)
-        code = application.exec()
-        program.close()
-    return code
+        return until_closed(application, program.start, program.close)
 
 
-@contextlib.contextmanager
-def only_one(settings: Settings) -> Iterator[None]:
+def only_one(settings: Settings) -> AbstractContextManager[None]:
     """One staff desk over a data directory; with a shared database no kiosk either: both would use one copy.
 
     Raises AlreadyRunningError.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     embedded = settings.database.startswith("sqlite")
-    held: list[QLockFile] = []
-    try:
-        for name, who in (("staff", "a staff desk"), ("kiosk", "a kiosk"))[: 1 if embedded else 2]:
-            lock = QLockFile(str(settings.data_dir / f"{name}.lock"))
-            lock.setStaleLockTime(0)  # stale is what a dead process left, however long this one runs
-            if not lock.tryLock(0):
-                raise AlreadyRunningError(f"{who} with the data in {settings.data_dir} is running already")
-            held.append(lock)
-        yield
-    finally:
-        for lock in reversed(held):
-            lock.unlock()
+    return alone(settings.data_dir, "staff") if embedded else alone(settings.data_dir, "staff", "kiosk")
 
 
 def _dots() -> float:

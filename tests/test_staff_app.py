@@ -12,9 +12,9 @@ from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QApplication
 
 import kiosk.staff_app
-from kiosk.app import AlreadyRunningError
 from kiosk.core.store.store import Store
 from kiosk.core.ticket.keys import FILE_NAME
+from kiosk.running import AlreadyRunningError
 from kiosk.settings import Settings
 from kiosk.staff_app import StaffProgram, StaffShowing, only_one
 from kiosk.ui.staff.door import Door

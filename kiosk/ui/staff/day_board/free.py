@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from kiosk.ui.staff.day_board.rows import CELL, Cell
+from kiosk.ui.staff.day_board.rows import CELL, Cell, Headed
 from kiosk.ui.staff.day_board.table import CellView
 from kiosk.ui.theme import Look, Role
 
@@ -14,12 +14,11 @@ _Index = QModelIndex | QPersistentModelIndex
 _TALL = 1.5  # of the text's height
 
 
-class FreeRows(QAbstractTableModel):
+class FreeRows(Headed):
     """Times by sectors."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._heads: tuple[str, ...] = ()
         self._rows: list[list[Cell]] = []
 
     def show_times(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
@@ -37,10 +36,6 @@ class FreeRows(QAbstractTableModel):
         """So many times."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
-        """The time, and a column for each sector."""
-        return 0 if parent is not None and parent.isValid() else len(self._heads)
-
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """A cell's words; the cell itself for whoever paints it."""
         cell = self._rows[index.row()][index.column()]
@@ -49,16 +44,6 @@ class FreeRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._rows[index.row()][0].words}, {self._heads[index.column()]}: {cell.words}"
         return cell if role == CELL else None
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401
-        """The time, then the sectors' codes."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
 
 
 class FreeTable(CellView):

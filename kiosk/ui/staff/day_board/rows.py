@@ -30,13 +30,34 @@ def key_of(entry: Entry) -> Key:
     return entry.booking_id, entry.line.id, entry.starts_at
 
 
-class Rows(QAbstractTableModel):
+class Headed(QAbstractTableModel):
+    """A table with names above its columns; what its cells are is for those who derive from it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heads: tuple[str, ...] = ()
+
+    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
+        """So many columns."""
+        return 0 if parent is not None and parent.isValid() else len(self._heads)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401
+        """A column's name, at the left like what stands below it."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class Rows(Headed):
     """One row for each entry. `cells` makes a row's cells of an entry; `heads` are the columns' names."""
 
     def __init__(self, cells: Callable[[Entry], Sequence[Cell]]) -> None:
         super().__init__()
         self._cells_of = cells
-        self._heads: tuple[str, ...] = ()
         self._entries: list[Entry] = []
         self._cells: list[Sequence[Cell]] = []
 
@@ -94,10 +115,6 @@ class Rows(QAbstractTableModel):
         """So many entries."""
         return 0 if parent is not None and parent.isValid() else len(self._entries)
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
-        """So many columns."""
-        return 0 if parent is not None and parent.isValid() else len(self._heads)
-
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """A cell's words; the cell itself for whoever paints it."""
         cell = self._cells[index.row()][index.column()]
@@ -106,13 +123,3 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._heads[index.column()]}: {cell.words}"
         return cell if role == CELL else None
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401
-        """A column's name, at the left like what stands below it."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
