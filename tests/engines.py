@@ -15,6 +15,7 @@ import psycopg
 from sqlalchemy import make_url
 
 Fill = Callable[[str], None]
+ROOM = 4_000_000_000  # bytes
 
 
 class Databases(Protocol):
@@ -123,6 +124,15 @@ class Templates:
             fill(url)
             self._filled[fill] = url
         return self._filled[fill]
+
+
+def quick_folder() -> str | None:
+    """Where a server's files lie in memory: copying a database takes a tenth of what it takes on a disk.
+
+    None where there is no such place, or little room in it: then they lie where temporary files do.
+    """
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
 
 
 def path_of(url: str) -> Path:
