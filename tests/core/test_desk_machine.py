@@ -272,7 +272,7 @@ def play(databases: Databases, templates: Templates, examples: int, steps: int, 
 
 
 def test_whatever_citizens_do_the_desk_keeps_the_rules(databases: Databases, templates: Templates) -> None:
-    play(databases, templates, examples=6, steps=30, shrink=False)
+    play(databases, templates, examples=16, steps=30, shrink=False)
 
 
 @pytest.mark.campaign

@@ -210,7 +210,7 @@ def play(
 def test_whatever_networks_and_people_do_no_place_is_sold_twice_and_nothing_is_lost(
     databases: Databases, templates: Templates, tmp_path: Path
 ) -> None:
-    play(databases, templates, tmp_path, examples=3, steps=25, shrink=False)
+    play(databases, templates, tmp_path, examples=6, steps=25, shrink=False)
 
 
 @pytest.mark.campaign
