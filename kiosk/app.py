@@ -150,8 +150,8 @@ class Kiosk(QObject):
     def _ask_printer(self) -> None:
         """What the printer says goes into the terminal's report."""
         if self._terminal is not None:
-            ask = self._terminal.printer_state
-            self._print_jobs.run(ask, lambda _state: None, lambda fault: log.info("%s", fault))
+            ask = self._terminal.printer_status
+            self._print_jobs.run(ask, lambda _status: None, lambda fault: log.info("%s", fault))
 
     def _not_opened(self, fault: Exception) -> None:
         self._attempts += 1

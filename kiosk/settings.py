@@ -29,23 +29,64 @@ class SettingsError(DocumentError):
 
 
 class PrinterKind(StrEnum):
-    """Where tickets are printed to."""
+    """Where tickets are printed to: files, the system's printer, or an ESC/POS printer on one of four ways."""
 
     FOLDER = "folder"
     SYSTEM = "system"
+    NETWORK = "network"
+    USB = "usb"
+    SERIAL = "serial"
+    DEVICE = "device"
+
+
+class PrinterModel(StrEnum):
+    """What an ESC/POS printer says of itself: `confirming` also when a ticket is on paper, `answering` how it is,
+    `silent` nothing."""
+
+    CONFIRMING = "confirming"
+    ANSWERING = "answering"
+    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
     """Kind folder: files go to `folder`. Kind system: `name` is the system's for it, "" its default printer.
 
-    `paper_mm`: the width of the paper, 80 or 58.
+    Kind network: `host` and `port`. Kind usb: `usb` is vendor and product, None the only printer there is. Kinds
+    serial and device: `device`, a path or the name of a port; `baud`: of the serial line.
+    `paper_mm`: the width of the paper, 80 or 58. `cutter`: it cuts its paper. Both, and `model`, for ESC/POS.
     """
 
     kind: PrinterKind
     folder: Path
     name: str = ""
     paper_mm: int = 80
+    host: str = ""
+    port: int = 9100
+    usb: tuple[int, int] | None = None
+    device: str = ""
+    baud: int = 115_200
+    model: PrinterModel = PrinterModel.CONFIRMING
+    cutter: bool = True
+
+
+class ScannerKind(StrEnum):
+    """How codes come in besides the keyboard, at which a wedge reader types always."""
+
+    KEYBOARD = "keyboard"
+    SERIAL = "serial"
+    CAMERA = "camera"
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerSettings:
+    """Kind keyboard: nothing besides the wedge reader. Kind serial: `device`, a path or the name of a port, at
+    `baud`. Kind camera: `camera`, the number of one; only at the staff's window."""
+
+    kind: ScannerKind = ScannerKind.KEYBOARD
+    device: str = ""
+    baud: int = 9600
+    camera: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +114,7 @@ class Settings:
     calm: bool = False
     staff_lock_minutes: int = 5
     staff_sound: bool = True
+    scanner: ScannerSettings = ScannerSettings()
     file: Path | None = None
 
     @property
@@ -170,7 +212,7 @@ def host_name() -> str:
 
 
 def _read(file: Path) -> Settings:
-    from kiosk.settings_file import PrinterRow, read_settings_file  # noqa: PLC0415  imports a YAML reader
+    from kiosk.settings_file import PrinterRow, ScannerRow, read_settings_file  # noqa: PLC0415  a YAML reader
 
     def path(text: str | None, usual: Path) -> Path:
         return file.parent / Path(text).expanduser() if text else usual
@@ -181,11 +223,24 @@ def _read(file: Path) -> Settings:
         raise SettingsError(error.faults) from error
     data_dir = path(row.data_dir, usual_data_dir())
     usual = default_settings(data_dir)
-    printer = row.printer or PrinterRow()
+    printer, scanner = row.printer or PrinterRow(), row.scanner or ScannerRow()
     folder = path(printer.folder, usual.printer.folder)
+    host, _, port = (printer.address or "").partition(":")
     return Settings(
         data_dir=data_dir,
-        printer=PrinterSettings(PrinterKind(printer.kind), folder, printer.name or "", printer.paper_mm),
+        printer=PrinterSettings(
+            kind=PrinterKind(printer.kind),
+            folder=folder,
+            name=printer.name or "",
+            paper_mm=printer.paper_mm,
+            host=host,
+            port=int(port or usual.printer.port),
+            usb=_usb_ids(printer.usb),
+            device=printer.device or "",
+            baud=printer.baud or usual.printer.baud,
+            model=PrinterModel(printer.model or usual.printer.model),
+            cutter=usual.printer.cutter if printer.cutter is None else printer.cutter,
+        ),
         database=row.database or usual.database,
         terminal=row.terminal or usual.terminal,
         centre=row.centre or "",
@@ -198,5 +253,19 @@ def _read(file: Path) -> Settings:
         calm=row.calm,
         staff_lock_minutes=row.staff_lock_minutes,
         staff_sound=row.staff_sound,
+        scanner=ScannerSettings(
+            kind=ScannerKind(scanner.kind),
+            device=scanner.device or "",
+            baud=scanner.baud or usual.scanner.baud,
+            camera=scanner.camera or 0,
+        ),
         file=file,
     )
+
+
+def _usb_ids(text: str | None) -> tuple[int, int] | None:
+    """Vendor and product of "04b8:0e15", as `kiosk printers` lists them."""
+    if text is None:
+        return None
+    vendor, _, product = text.partition(":")
+    return int(vendor, 16), int(product, 16)

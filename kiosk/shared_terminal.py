@@ -11,7 +11,7 @@ from typing import Any
 
 from kiosk import __version__
 from kiosk.core.clock import MachineInstruments
-from kiosk.core.model import PrinterState
+from kiosk.core.model import PrinterStatus
 from kiosk.core.office import Office, open_office, open_office_unseen
 from kiosk.core.ports import PublicHolidays, StoreUnavailableError
 from kiosk.core.store.store import Store
@@ -37,7 +37,7 @@ class SharedTerminal:
     def __init__(self, settings: Settings, holidays: PublicHolidays, *, sells_offline: bool = True) -> None:
         data_dir = settings.data_dir
         instruments = MachineInstruments()
-        self.printer = PrinterState.UNKNOWN
+        self.printer = PrinterStatus()
         self._data_dir = data_dir
         self._answers = True
         self.replica = Replica(data_dir, instruments.wall())
@@ -103,7 +103,8 @@ class SharedTerminal:
         offset = -self.clock.offset.total_seconds() * 1000
         report = Report(
             version=__version__,
-            printer=self.printer.value,
+            printer=self.printer.state.value,
+            paper=self.printer.paper.value,
             free_mb=_free_mb(self._data_dir),
             clock_offset_ms=round(offset),
             outbox=state.load.waiting,

@@ -10,7 +10,7 @@ from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.demo import fill
 from kiosk.core.files.centre_file import CentreFile, load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
-from kiosk.core.model import Centre, Language, PrinterState, PrintState, Ticket
+from kiosk.core.model import Centre, Language, PrinterState, PrinterStatus, PrintState, Ticket
 from kiosk.core.office import CITIZEN_KEY_FILE, KEYS_FOLDER, Office, open_office
 from kiosk.core.ports import Clock, StoreUnusableError
 from kiosk.core.printing.folder import FolderPrinter
@@ -56,12 +56,12 @@ class Terminal:
         """Put a ticket on paper; `told` hears how far it has come."""
         return self.spool.run(self.spool.queue(ticket), ticket, language, told)
 
-    def printer_state(self) -> PrinterState:
+    def printer_status(self) -> PrinterStatus:
         """What the printer says of itself now; may take seconds."""
-        state = self.spool.printer_state()
+        status = self.spool.printer_status()
         if self.shared is not None:
-            self.shared.printer = state
-        return state
+            self.shared.printer = status
+        return status
 
     def close(self) -> None:
         """Give the databases back."""
@@ -86,7 +86,7 @@ def _embedded(settings: Settings, clock: Clock) -> Terminal:
         data = office.store.read(lambda work: work.reference())
         centres = settings.served(tuple(data.reference.centres.values()))
         spool = spool_of(settings, office)
-        place = place_of(data, centres, clock, spool.printer_state())
+        place = place_of(data, centres, clock, spool.printer_status().state)
         return Terminal(place, CitizenDesk(office), spool, clock, office.store.close)
     except BaseException:
         office.store.close()
@@ -117,8 +117,8 @@ def _shared(settings: Settings) -> Terminal:
     shared = SharedTerminal(settings, KazakhstanHolidays())
     try:
         spool = spool_of(settings, own_office(shared.office, shared.replica))
-        shared.printer = spool.printer_state()
-        place = place_of(shared.data, shared.centres, shared.clock, shared.printer)
+        shared.printer = spool.printer_status()
+        place = place_of(shared.data, shared.centres, shared.clock, shared.printer.state)
         place = replace(place, online=shared.link.state.online)
         desk = LinkedDesk(shared.office, shared.replica, shared.link)
         return Terminal(place, desk, spool, shared.clock, shared.close, shared)

@@ -12,7 +12,10 @@ from kiosk.core.model import Centre, CentreKind, Language, Words
 from kiosk.settings import (
     VARIABLE,
     PrinterKind,
+    PrinterModel,
     PrinterSettings,
+    ScannerKind,
+    ScannerSettings,
     Settings,
     SettingsError,
     default_settings,
@@ -20,9 +23,10 @@ from kiosk.settings import (
     usual_data_dir,
     usual_files,
 )
-from kiosk.settings_file import PrinterRow, SettingsRow
+from kiosk.settings_file import PrinterRow, ScannerRow, SettingsRow
 
 DOCS = Path(__file__).parents[1] / "docs" / "settings.md"
+KINDS = "folder, system, network, usb, serial, device"
 
 
 def written(folder: Path, text: str) -> Path:
@@ -101,6 +105,34 @@ calm: true
     assert settings.calm
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{kind: network, address: printer.hall}", {"host": "printer.hall", "port": 9100}),
+        (
+            "{kind: network, address: '10.0.0.7:9101', model: answering}",
+            {"host": "10.0.0.7", "port": 9101, "model": PrinterModel.ANSWERING},
+        ),
+        ("{kind: usb}", {"usb": None, "cutter": True, "model": PrinterModel.CONFIRMING}),
+        ("{kind: usb, usb: '04B8:0e15', cutter: false}", {"usb": (0x04B8, 0x0E15), "cutter": False}),
+        ("{kind: serial, device: COM3}", {"device": "COM3", "baud": 115_200}),
+        ("{kind: device, device: /dev/usb/lp0, model: silent}", {"model": PrinterModel.SILENT}),
+    ],
+)
+def test_a_printer_is_named_by_the_way_on_which_it_hangs(
+    tmp_path: Path, text: str, expected: dict[str, object]
+) -> None:
+    printer = settings_of(tmp_path, f"printer: {text}").printer
+    assert {name: getattr(printer, name) for name in expected} == expected
+
+
+def test_a_scanner_may_hang_on_a_serial_line_or_be_a_camera(tmp_path: Path) -> None:
+    serial = settings_of(tmp_path, "scanner: {kind: serial, device: /dev/ttyACM0}").scanner
+    assert serial == ScannerSettings(ScannerKind.SERIAL, "/dev/ttyACM0", 9600)
+    assert settings_of(tmp_path, "scanner: {kind: camera}").scanner == ScannerSettings(ScannerKind.CAMERA)
+    assert settings_of(tmp_path, "calm: true").scanner == ScannerSettings(ScannerKind.KEYBOARD)
+
+
 def test_paths_are_absolute_relative_to_the_file_or_to_the_home(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,8 +197,34 @@ def test_the_database_is_shown_without_its_password(url: str, shown: str) -> Non
         ("centres: [a, a]", 'line 1: centres[1]: "a" stands here twice'),
         ("centre: No 1", 'line 1: centre: expected the code of a centre, found "No 1"'),
         ("terminal: " + "x" * 41, f'line 1: terminal: expected text of 1 to 40 characters, found "{"x" * 40}…"'),
-        ("printer:\n  kind: laser", 'line 2: printer.kind: expected one of folder, system, found "laser"'),
+        ("printer:\n  kind: laser", f'line 2: printer.kind: expected one of {KINDS}, found "laser"'),
         ("printer:\n  paper_mm: 70", 'line 2: printer.paper_mm: expected 80 or 58, found "70"'),
+        (
+            "printer:\n  kind: network",
+            "line 1: printer.address: expected for a printer of the kind network",
+        ),
+        (
+            "printer: {kind: network, address: a b}",
+            'line 1: printer.address: expected a host, or host and port, such as 192.168.1.50:9100, found "a b"',
+        ),
+        (
+            "printer: {kind: network, address: 'p:99999'}",
+            'line 1: printer.address: expected a port from 1 to 65535, found "99999"',
+        ),
+        (
+            "printer: {kind: usb, usb: '04b8'}",
+            'line 1: printer.usb: expected vendor and product, such as "04b8:0e15", found "04b8"',
+        ),
+        (
+            "printer: {kind: usb, device: /dev/usb/lp0}",
+            "line 1: printer.device: only for a printer of the kind serial or device",
+        ),
+        (
+            "printer: {cutter: false}",
+            "line 1: printer.cutter: only for a printer of the kind network or usb or serial or device",
+        ),
+        ("scanner: {kind: serial}", "line 1: scanner.device: expected for a scanner of the kind serial"),
+        ("scanner: {camera: 1}", "line 1: scanner.camera: only for a scanner of the kind camera"),
         ("printer:\n  name: X", "line 2: printer.name: only for a printer of the kind system"),
         ("printer: {kind: system, folder: x}", "line 1: printer.folder: only for a printer of the kind folder"),
         (
@@ -206,7 +264,7 @@ def test_several_faults_stand_in_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("field", [field.encode_name for field in fields(SettingsRow)])
 def test_every_field_refuses_what_it_cannot_be(tmp_path: Path, field: str) -> None:
-    wrong = "word" if field in ("centres", "languages", "printer") else "{a: [b]}"
+    wrong = "word" if field in ("centres", "languages", "printer", "scanner") else "{a: [b]}"
     assert told(tmp_path, f"# a line\n{field}: {wrong}").startswith(f"kiosk.yaml, line 2: {field}: expected ")
 
 
@@ -278,13 +336,14 @@ def test_the_example_in_the_documentation_can_be_loaded(tmp_path: Path) -> None:
     example = DOCS.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
     settings = settings_of(tmp_path, example)
     assert settings.centres == ("almaty-almaly", "almaty-alatau-auto")
-    assert settings.printer.name == "VKP80"
+    assert settings.printer.host == "192.168.1.50"
     given = {field.encode_name for field in fields(SettingsRow) if f"\n{field.encode_name}:" in f"\n{example}"}
     assert given == {field.encode_name for field in fields(SettingsRow)}
 
 
 def test_the_documentation_names_every_field() -> None:
     text = DOCS.read_text(encoding="utf-8")
-    names = [field.encode_name for field in fields(SettingsRow) if field.encode_name != "printer"]
+    names = [field.encode_name for field in fields(SettingsRow) if field.encode_name not in {"printer", "scanner"}]
     names += [f"printer.{field.encode_name}" for field in fields(PrinterRow)]
+    names += [f"scanner.{field.encode_name}" for field in fields(ScannerRow)]
     assert [name for name in names if f"| `{name}` |" not in text] == []

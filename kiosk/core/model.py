@@ -218,13 +218,36 @@ class PrintState(StrEnum):
 
 
 class PrinterState(StrEnum):
-    """What a printer says of itself before anything is printed."""
+    """What a printer says of itself before anything is printed. `error`: a jam, a cutter that is stuck."""
 
     READY = "ready"
     PAPER_OUT = "paper_out"
     COVER_OPEN = "cover_open"
+    ERROR = "error"
     OFFLINE = "offline"
     UNKNOWN = "unknown"
+
+    @property
+    def cannot_print(self) -> bool:
+        """It is certain that no ticket would come. Of a printer that is silent nothing is certain."""
+        return self not in {PrinterState.READY, PrinterState.UNKNOWN}
+
+
+class Paper(StrEnum):
+    """How much paper a printer has."""
+
+    OK = "ok"
+    LOW = "low"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """How a printer is now, and how much paper it has. Unknown: it does not say."""
+
+    state: PrinterState = PrinterState.UNKNOWN
+    paper: Paper = Paper.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

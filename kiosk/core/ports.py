@@ -31,4 +31,11 @@ class CommandReusedError(Exception):
 
 
 class PrinterFaultError(Exception):
-    """The printer could not be reached or refused the job."""
+    """The printer could not be reached or refused the job: it is certain that no paper came.
+
+    `passing`: worth another attempt in a moment, such as a network printer that serves somebody else just now.
+    """
+
+    def __init__(self, problem: str, *, passing: bool = False) -> None:
+        super().__init__(problem)
+        self.passing = passing

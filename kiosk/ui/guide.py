@@ -12,7 +12,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.core.model import Language, PrinterState, PrintState, Ticket
+from kiosk.core.model import Language, PrinterStatus, PrintState, Ticket
 from kiosk.ui import events as on
 from kiosk.ui.answers import Desk, answer, trouble_of
 from kiosk.ui.flow import advance
@@ -39,7 +39,7 @@ class Opened(Protocol):
     def desk(self) -> Desk: ...
     @property
     def print_ticket(self) -> PrintTicket: ...
-    def printer_state(self) -> PrinterState: ...
+    def printer_status(self) -> PrinterStatus: ...
 
 
 class Guide(QObject):
@@ -184,11 +184,13 @@ class Guide(QObject):
     def _ask_printer(self) -> None:
         """Whether the printer can print is said before a booking is confirmed."""
         if self._opened is not None:
-            self._print_jobs.run(self._opened.printer_state, self._printer_is, lambda fault: log.info("%s", fault))
+            self._print_jobs.run(
+                self._opened.printer_status, self._printer_is, lambda fault: log.info("%s", fault)
+            )
 
-    def _printer_is(self, state: PrinterState) -> None:
-        if state is not self._place.printer:
-            self._place = replace(self._place, printer=state)
+    def _printer_is(self, status: PrinterStatus) -> None:
+        if status.state is not self._place.printer:
+            self._place = replace(self._place, printer=status.state)
             self._show()
 
     def _print(self, ticket: Ticket) -> None:

@@ -10,9 +10,8 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from kiosk.core.model import PrinterState, PrintState
+from kiosk.core.model import PrinterState, PrinterStatus, PrintState
 from kiosk.core.ports import PrinterFaultError
-from kiosk.core.printing.printer import PrintJob
 from kiosk.core.printing.system import SystemPrinter
 
 if TYPE_CHECKING:
@@ -37,17 +36,17 @@ class _Page:
         self._name = name
         self._output = output
 
-    def ask(self) -> PrinterState:
+    def ask(self) -> PrinterStatus:
         if self._output is not None:
-            return PrinterState.READY
+            return PrinterStatus(PrinterState.READY)
         info = self._info()
         if info.isNull() or info.state() in {QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error}:
-            return PrinterState.OFFLINE
-        return PrinterState.READY
+            return PrinterStatus(PrinterState.OFFLINE)
+        return PrinterStatus(PrinterState.READY)
 
-    def send(self, bitmap: "Image", job: PrintJob) -> PrintState:
+    def send(self, bitmap: "Image", name: str) -> PrintState:
         printer = self._printer(QSizeF(bitmap.width / _DOTS_PER_MM, bitmap.height / _DOTS_PER_MM))
-        printer.setDocName(f"ticket-{job.id}")
+        printer.setDocName(f"ticket-{name}")
         pen = QPainter()
         if not pen.begin(printer):
             raise PrinterFaultError("the system's printer takes no job")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import AddService, Ask, Book, ByIin, Cancel, Proof, Purpose, Rebook, Reprint, SellerClaim
 from kiosk.core.iin import Iin
-from kiosk.core.model import Language, PrinterState, PrintState, Ticket
+from kiosk.core.model import Language, Paper, PrinterState, PrinterStatus, PrintState, Ticket
 from kiosk.core.outcomes import Booked, Cancelled, FreeDay, FreeSlot, FreeTime, Reason, Refused, Standing
 from kiosk.core.ports import StoreUnavailableError
 from kiosk.speech import Speech
@@ -112,8 +112,8 @@ class WiredTerminal:
         del ticket, language
         told(PrintState.PRINTED)
 
-    def printer_state(self) -> PrinterState:
-        return PrinterState.READY
+    def printer_status(self) -> PrinterStatus:
+        return PrinterStatus(PrinterState.READY, Paper.OK)
 
 
 class Hall:

@@ -31,9 +31,9 @@ def bitmap() -> Image.Image:
 
 def test_the_page_has_the_tickets_size_and_every_dot_of_it(tmp_path: Path, bitmap: Image.Image) -> None:
     printer = qt_printer(output=tmp_path / "ticket.pdf")
-    assert printer.status() is PrinterState.READY
+    assert printer.status().state is PrinterState.READY
     with ThreadPoolExecutor(1) as worker:  # as in the kiosk, where printing has a thread of its own
-        assert worker.submit(printer.print, bitmap, JOB).result() is PrintState.UNKNOWN
+        assert worker.submit(printer.print, bitmap, JOB.name).result() is PrintState.UNKNOWN
     pdf = (tmp_path / "ticket.pdf").read_bytes()
     box = re.search(rb"MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert box is not None
@@ -49,11 +49,11 @@ def test_the_page_has_the_tickets_size_and_every_dot_of_it(tmp_path: Path, bitma
 @pytest.mark.no_qt_log  # Qt warns of it too
 def test_a_file_that_cannot_be_written_is_a_fault(tmp_path: Path, bitmap: Image.Image) -> None:
     with pytest.raises(PrinterFaultError):
-        qt_printer(output=tmp_path / "missing" / "ticket.pdf").print(bitmap, JOB)
+        qt_printer(output=tmp_path / "missing" / "ticket.pdf").print(bitmap, JOB.name)
 
 
 def test_a_printer_that_the_system_does_not_have_is_offline(bitmap: Image.Image) -> None:
     printer = qt_printer("no such printer")
-    assert printer.status() is PrinterState.OFFLINE
+    assert printer.status().state is PrinterState.OFFLINE
     with pytest.raises(PrinterFaultError, match="no such printer"):
-        printer.print(bitmap, JOB)
+        printer.print(bitmap, JOB.name)

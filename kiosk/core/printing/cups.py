@@ -11,10 +11,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kiosk.core.model import PrinterState, PrintState
+from kiosk.core.model import Paper, PrinterState, PrinterStatus, PrintState
 from kiosk.core.ports import PrinterFaultError
 from kiosk.core.printing.files import pdf_of
-from kiosk.core.printing.printer import PrintJob
 from kiosk.core.printing.system import SystemPrinter
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ _ANSWER_SECONDS = 5.0
 _REQUEST = re.compile(r"request id is (\S+-\d+)")
 _REPORTS_PAPER = ("ipp:", "ipps:", "dnssd:", "implicitclass:")
 _PAPER_OUT = ("media-empty", "media-needed")
+_PAPER_LOW = ("media-low",)
+_ERROR = ("media-jam", "cutter-", "marker-supply-empty", "fuser-")
 _COVER_OPEN = ("cover-open", "door-open", "interlock-open")
 _OFFLINE = ("offline", "shutdown", "paused", "timed-out")
 
@@ -54,23 +55,26 @@ class _Cups:
         self._patience_seconds = patience_seconds
         self._pause = pause
 
-    def ask(self) -> PrinterState:
+    def ask(self) -> PrinterStatus:
         answer = _run("lpstat", "-l", "-p", self._queue)
         if answer.returncode:
-            return PrinterState.OFFLINE
+            return PrinterStatus(PrinterState.OFFLINE)
         text = answer.stdout.decode(errors="replace")
         alerts = _alerts(text)
         if _any_of(_PAPER_OUT, alerts):
-            return PrinterState.PAPER_OUT
+            return PrinterStatus(PrinterState.PAPER_OUT, Paper.OUT)
+        paper = Paper.LOW if _any_of(_PAPER_LOW, alerts) else Paper.UNKNOWN
         if _any_of(_COVER_OPEN, alerts):
-            return PrinterState.COVER_OPEN
+            return PrinterStatus(PrinterState.COVER_OPEN, paper)
         if " disabled since " in text or _any_of(_OFFLINE, alerts):
-            return PrinterState.OFFLINE
-        return PrinterState.READY
+            return PrinterStatus(PrinterState.OFFLINE, paper)
+        if _any_of(_ERROR, alerts):
+            return PrinterStatus(PrinterState.ERROR, paper)
+        return PrinterStatus(PrinterState.READY, paper)
 
-    def send(self, bitmap: "Image", job: PrintJob) -> PrintState:
+    def send(self, bitmap: "Image", name: str) -> PrintState:
         wishes = [part for option in self._options for part in ("-o", option)]
-        answer = _run("lp", "-d", self._queue, "-t", f"ticket-{job.id}", *wishes, "-", content=pdf_of(bitmap))
+        answer = _run("lp", "-d", self._queue, "-t", f"ticket-{name}", *wishes, "-", content=pdf_of(bitmap))
         if answer.returncode:
             raise PrinterFaultError(
                 answer.stderr.decode(errors="replace").strip() or f"lp ended {answer.returncode}"

@@ -1,13 +1,13 @@
 """A folder in place of a printer: each ticket a PNG and a PDF. The default where there is no printer."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.core.model import PrinterState, PrintState
+from kiosk.core.model import Paper, PrinterState, PrinterStatus, PrintState
 from kiosk.core.ports import PrinterFaultError
 from kiosk.core.printing.files import pdf_of, png_of
-from kiosk.core.printing.printer import PrintJob
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,17 +20,18 @@ class FolderPrinter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def status(self) -> PrinterState:
+    def status(self) -> PrinterStatus:
         """READY where files can be written."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError:
-            return PrinterState.OFFLINE
-        return PrinterState.READY if os.access(self._folder, os.W_OK | os.X_OK) else PrinterState.OFFLINE
+            return PrinterStatus(PrinterState.OFFLINE)
+        if not os.access(self._folder, os.W_OK | os.X_OK):
+            return PrinterStatus(PrinterState.OFFLINE)
+        return PrinterStatus(PrinterState.READY, Paper.OK)
 
-    def print(self, bitmap: "Image", job: PrintJob) -> PrintState:
+    def print(self, bitmap: "Image", name: str) -> PrintState:
         """Write both files; they are on the disk when this returns. Raises PrinterFaultError."""
-        name = f"{job.queued_at:%Y%m%dT%H%M%SZ}-{job.id:06d}"
         contents = {".pdf": pdf_of(bitmap), ".png": png_of(bitmap)}
         drafts: dict[Path, Path] = {}
         try:
@@ -46,6 +47,13 @@ class FolderPrinter:
             raise PrinterFaultError(f"{self._folder}: {fault.strerror or fault}") from fault
         return PrintState.PRINTED
 
+    def discard(self) -> None:
+        """Files that a crash left half written are removed."""
+        try:
+            _remove(self._folder.glob(".*.new"))
+        except OSError:  # the folder cannot be read: a later status says so
+            return
+
 
 def _write(path: Path, content: bytes) -> None:
     with path.open("wb") as file:
@@ -54,7 +62,7 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _remove(drafts: dict[Path, Path]) -> None:
+def _remove(drafts: Iterable[Path]) -> None:
     for draft in drafts:
         try:
             draft.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from kiosk.core.model import Language, PrinterState, PrintState, Ticket
+from kiosk.core.model import Language, PrinterStatus, PrintState, Ticket
 from kiosk.core.ports import Clock, PrinterFaultError, StoreUnavailableError
 from kiosk.core.printing.printer import Printer, PrintJob
 
@@ -42,7 +42,7 @@ class Spool:
         self._draw = draw
         self._clock = clock
 
-    def printer_state(self) -> PrinterState:
+    def printer_status(self) -> PrinterStatus:
         """What the printer says of itself now."""
         return self._printer.status()
 
@@ -76,7 +76,7 @@ class Spool:
             bitmap = self._draw(ticket, language, self._clock.now().astimezone(ticket.booking.centre.zone))
             self._move(job, PrintState.SENDING, on_state)
             ended = PrintState.UNKNOWN
-            ended = self._printer.print(bitmap, job)
+            ended = self._printer.print(bitmap, job.name)
         except PrinterFaultError as fault:
             _log.warning("print job %s failed: %s", job.id, fault)
             ended = PrintState.FAILED

@@ -7,9 +7,8 @@ import subprocess
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kiosk.core.model import PrinterState, PrintState
+from kiosk.core.model import PrinterState, PrinterStatus, PrintState
 from kiosk.core.ports import PrinterFaultError
-from kiosk.core.printing.printer import PrintJob
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,27 +19,30 @@ class SystemPrinter:
     the printer is. Either may raise OSError or a subprocess's time-out: both become what a Printer promises."""
 
     def __init__(
-        self, send: Callable[["Image", PrintJob], PrintState], ask: Callable[[], PrinterState] | None = None
+        self, send: Callable[["Image", str], PrintState], ask: Callable[[], PrinterStatus] | None = None
     ) -> None:
         self._send = send
         self._ask = ask
 
-    def status(self) -> PrinterState:
+    def status(self) -> PrinterStatus:
         """What the spooler knows of the printer; UNKNOWN where nobody can be asked, or no answer came in time."""
         if self._ask is None:
-            return PrinterState.UNKNOWN
+            return PrinterStatus()
         try:
             return self._ask()
         except FileNotFoundError:
-            return PrinterState.OFFLINE
+            return PrinterStatus(PrinterState.OFFLINE)
         except (OSError, subprocess.SubprocessError):
-            return PrinterState.UNKNOWN
+            return PrinterStatus()
 
-    def print(self, bitmap: "Image", job: PrintJob) -> PrintState:
+    def print(self, bitmap: "Image", name: str) -> PrintState:
         """Send one bitmap. Raises PrinterFaultError where the spooler could not be reached or refused it."""
         try:
-            return self._send(bitmap, job)
+            return self._send(bitmap, name)
         except subprocess.TimeoutExpired:
             return PrintState.UNKNOWN  # it may have got the job before it fell silent
         except (OSError, subprocess.SubprocessError) as fault:
             raise PrinterFaultError(str(fault)) from fault
+
+    def discard(self) -> None:
+        """Nothing: the spooler keeps what it was given, and whoever sends takes back what hangs there."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.core.model import PrinterState
-from kiosk.core.sync.report import Paper, Report
+from kiosk.core.model import Paper, PrinterState
+from kiosk.core.sync.report import Report
 
 QUIET = timedelta(minutes=5)
 MOST_OFF_MS = 30_000

@@ -5,19 +5,9 @@ Terminals of neighbouring versions read each other's: what is unknown is passed 
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
 from typing import Any
 
-from kiosk.core.model import PrinterState
-
-
-class Paper(StrEnum):
-    """How much paper a printer has."""
-
-    OK = "ok"
-    LOW = "low"
-    OUT = "out"
-    UNKNOWN = "unknown"
+from kiosk.core.model import Paper, PrinterState
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,13 @@ def no_file_larger_than(size: int) -> Iterator[None]:
 
 def test_a_ticket_becomes_a_png_and_a_pdf(tmp_path: Path, bitmap: Image.Image) -> None:
     printer = FolderPrinter(tmp_path / "tickets")
-    assert printer.status() is PrinterState.READY
-    assert printer.print(bitmap, JOB) is PrintState.PRINTED
+    assert printer.status().state is PrinterState.READY
+    assert printer.print(bitmap, JOB.name) is PrintState.PRINTED
     assert names_in(tmp_path / "tickets") == NAMES
 
 
 def test_both_have_their_size_on_paper(tmp_path: Path, bitmap: Image.Image) -> None:
-    FolderPrinter(tmp_path).print(bitmap, JOB)
+    FolderPrinter(tmp_path).print(bitmap, JOB.name)
     with Image.open(tmp_path / NAMES[1]) as png:
         assert png.mode == "1"
         assert png.width / png.info["dpi"][0] * 25.4 == pytest.approx(72, abs=0.1)
@@ -67,8 +67,8 @@ def test_both_have_their_size_on_paper(tmp_path: Path, bitmap: Image.Image) -> N
 
 def test_names_sort_by_time_and_tell_nothing_of_the_booking(tmp_path: Path, bitmap: Image.Image) -> None:
     printer = FolderPrinter(tmp_path)
-    printer.print(bitmap, JOB)
-    printer.print(bitmap, PrintJob(3, 1, 1, datetime(2026, 11, 22, 10, 0, tzinfo=UTC)))
+    printer.print(bitmap, JOB.name)
+    printer.print(bitmap, PrintJob(3, 1, 1, datetime(2026, 11, 22, 10, 0, tzinfo=UTC)).name)
     assert names_in(tmp_path)[:2] == NAMES
     assert not any(str(JOB.booking_id) in name for name in names_in(tmp_path))
 
@@ -76,19 +76,19 @@ def test_names_sort_by_time_and_tell_nothing_of_the_booking(tmp_path: Path, bitm
 @pytest.mark.parametrize("size", [0, 100, 12_000])
 def test_a_full_disk_is_a_fault_and_loses_nothing(tmp_path: Path, bitmap: Image.Image, size: int) -> None:
     printer = FolderPrinter(tmp_path)
-    printer.print(bitmap, JOB)
+    printer.print(bitmap, JOB.name)
     before = {name: (tmp_path / name).read_bytes() for name in NAMES}
     assert size < max(len(content) for content in before.values())
     with no_file_larger_than(size), pytest.raises(PrinterFaultError):
-        printer.print(bitmap, PrintJob(18, 1, 1, JOB.queued_at))
+        printer.print(bitmap, PrintJob(18, 1, 1, JOB.queued_at).name)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-    assert printer.print(bitmap, PrintJob(18, 1, 1, JOB.queued_at)) is PrintState.PRINTED
+    assert printer.print(bitmap, PrintJob(18, 1, 1, JOB.queued_at).name) is PrintState.PRINTED
 
 
 def test_a_folder_that_cannot_be_written_is_offline_and_a_fault(tmp_path: Path, bitmap: Image.Image) -> None:
     (tmp_path / "taken").write_text("a file where the folder should be")
     printer = FolderPrinter(tmp_path / "taken" / "tickets")
-    assert printer.status() is PrinterState.OFFLINE
+    assert printer.status().state is PrinterState.OFFLINE
     with pytest.raises(PrinterFaultError):
-        printer.print(bitmap, JOB)
+        printer.print(bitmap, JOB.name)
     assert names_in(tmp_path) == ["taken"]

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.core.model import Language, PrinterState, PrintState, Ticket
+from kiosk.core.model import Language, Paper, PrinterState, PrinterStatus, PrintState, Ticket
 from kiosk.core.ports import PrinterFaultError, StoreUnavailableError
 from kiosk.core.printing.folder import FolderPrinter
 from kiosk.core.printing.printer import Printer, PrintJob
@@ -59,10 +59,13 @@ class Scripted:
         self.ending = ending
         self.papers: list[Image.Image] = []
 
-    def status(self) -> PrinterState:
-        return PrinterState.READY
+    def status(self) -> PrinterStatus:
+        return PrinterStatus(PrinterState.READY, Paper.OK)
 
-    def print(self, bitmap: Image.Image, job: PrintJob) -> PrintState:  # noqa: ARG002
+    def discard(self) -> None:
+        self.discarded = True
+
+    def print(self, bitmap: Image.Image, name: str) -> PrintState:  # noqa: ARG002
         self.papers.append(bitmap)
         if isinstance(self.ending, Exception):
             raise self.ending
@@ -125,9 +128,9 @@ def test_the_row_says_sending_before_the_printer_hears_of_it() -> None:
     kept = Kept()
 
     class Watching(Scripted):
-        def print(self, bitmap: Image.Image, job: PrintJob) -> PrintState:
-            assert kept.jobs[job.id].state is SENDING
-            return super().print(bitmap, job)
+        def print(self, bitmap: Image.Image, name: str) -> PrintState:
+            assert [(job.name, job.state) for job in kept.jobs.values()] == [(name, SENDING)]
+            return super().print(bitmap, name)
 
     assert run(spool_of(kept, Watching(PRINTED)), ticket(), []) is PRINTED
 

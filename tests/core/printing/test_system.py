@@ -73,9 +73,9 @@ def printer(patience_seconds: float = 60, pause=lambda _: None) -> SystemPrinter
 
 def test_without_the_commands_the_printer_is_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert printer().status() is PrinterState.OFFLINE
+    assert printer().status().state is PrinterState.OFFLINE
     with pytest.raises(PrinterFaultError):
-        printer().print(BITMAP, JOB)
+        printer().print(BITMAP, JOB.name)
 
 
 @pytest.mark.parametrize(
@@ -94,13 +94,13 @@ def test_what_the_printer_says_of_itself_is_understood(cups: Cups, alerts: str, 
     cups.answers(
         "lpstat", f"printer tickets is idle.  enabled since Sun\n\tDescription: till\n\tAlerts: {alerts}\n"
     )
-    assert printer().status() is state
+    assert printer().status().state is state
 
 
 def test_a_disabled_or_unknown_queue_is_offline(cups: Cups) -> None:
-    assert printer().status() is PrinterState.OFFLINE
+    assert printer().status().state is PrinterState.OFFLINE
     cups.answers("lpstat", "printer tickets disabled since Sun -\n\treason unknown\n")
-    assert printer().status() is PrinterState.OFFLINE
+    assert printer().status().state is PrinterState.OFFLINE
 
 
 @pytest.mark.parametrize(
@@ -116,22 +116,22 @@ def test_printed_is_what_the_printer_itself_confirms(cups: Cups, device: str, st
     cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
     cups.answers("lpstat-W", ended("job-completed-successfully"))
     cups.answers("lpstat-v", f"device for tickets: {device}\n")
-    assert printer().print(BITMAP, JOB) is state
+    assert printer().print(BITMAP, JOB.name) is state
 
 
 @pytest.mark.parametrize("alert", ["job-aborted-by-system", "aborted-by-system", "job-canceled-at-device"])
 def test_a_job_given_up_has_failed(cups: Cups, alert: str) -> None:
     cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
     cups.answers("lpstat-W", ended(alert))
-    assert printer().print(BITMAP, JOB) is PrintState.FAILED
+    assert printer().print(BITMAP, JOB.name) is PrintState.FAILED
 
 
 def test_the_job_is_sent_as_a_pdf_that_tells_nothing_of_anybody(cups: Cups) -> None:
     cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
     cups.answers("lpstat-W", ended("job-completed-successfully"))
-    printer().print(BITMAP, JOB)
+    printer().print(BITMAP, JOB.name)
     ((arguments, sent, language),) = cups.calls("lp")
-    assert arguments == ["-d", "tickets", "-t", "ticket-17", "-o", "print-scaling=none", "-"]
+    assert arguments == ["-d", "tickets", "-t", f"ticket-{JOB.name}", "-o", "print-scaling=none", "-"]
     assert sent > 500
     assert language == "C"
 
@@ -147,20 +147,20 @@ def test_it_waits_until_the_job_has_ended(cups: Cups) -> None:
         if len(looks) == 3:
             cups.answers("lpstat-W", ended("job-completed-successfully"))
 
-    assert printer(pause=pause).print(BITMAP, JOB) is PrintState.PRINTED
+    assert printer(pause=pause).print(BITMAP, JOB.name) is PrintState.PRINTED
     assert len(looks) == 3
 
 
 def test_a_job_that_hangs_is_taken_back_and_unknown(cups: Cups) -> None:
     cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
     cups.answers("cancel", "")
-    assert printer(patience_seconds=0).print(BITMAP, JOB) is PrintState.UNKNOWN
+    assert printer(patience_seconds=0).print(BITMAP, JOB.name) is PrintState.UNKNOWN
     assert [arguments for arguments, *_ in cups.calls("cancel")] == [["tickets-5"]]
 
 
 def test_a_refusal_is_a_fault_in_the_commands_words(cups: Cups) -> None:
     with pytest.raises(PrinterFaultError, match="no such queue"):
-        printer().print(BITMAP, JOB)
+        printer().print(BITMAP, JOB.name)
     assert cups.calls("lp")
 
 
@@ -171,4 +171,4 @@ def test_a_queue_is_no_option(queue: str) -> None:
 
 
 def test_where_nobody_can_be_asked_the_state_is_unknown() -> None:
-    assert SystemPrinter(lambda *_: PrintState.UNKNOWN).status() is PrinterState.UNKNOWN
+    assert SystemPrinter(lambda *_: PrintState.UNKNOWN).status().state is PrinterState.UNKNOWN
