@@ -1,7 +1,7 @@
 """The simulated printer: receive buffer, what it says of itself, and every mischief a printer can be up to.
 
-Its ways (tests.paper.tcp, pty, usb) give it what comes with `take` and send what it answers. All may be called from
-any thread. With a speed, a thread of its own moves the paper; without, rows are printed when their bytes come.
+Its ways (tests.paper.tcp, pty, usb) give it what comes with `take` and send what it answers. All may be called
+from any thread. With a speed, a thread of its own moves the paper; without, rows are printed as their bytes come.
 """
 
 import threading
@@ -51,8 +51,11 @@ class Way(Protocol):
 
 
 class SimulatedPrinter:
-    """`dots`: of a row. `buffer`: of how many bytes. `rows_per_second`: None as fast as it can. `kept`, `row_by_row`:
-    see Listener and Interpreter. `forgets`: a broken connection takes the command that it broke in with it."""
+    """A printer with rows of so many `dots`, and a receive `buffer` of so many bytes.
+
+    `rows_per_second`: None as fast as it can. `kept`, `row_by_row`: see Listener and Interpreter. `forgets`: a
+    connection that ends takes the command with it that it ended in.
+    """
 
     def __init__(
         self,
@@ -242,8 +245,8 @@ class SimulatedPrinter:
         self._do(on)
 
     def after(self, count: int, action: Callable[[], object]) -> None:
-        """Do something once the printer has read so many bytes from now on (0: now), and has worked off what it can.
-        Nothing that comes after them is read before it is done."""
+        """Do something once the printer has read so many bytes from now on (0: now), and has worked off what it
+        can. Nothing that comes after them is read before it is done."""
         with self._changed:
             if count == 0:
                 action()
@@ -281,8 +284,8 @@ class SimulatedPrinter:
         return self._power
 
     def take(self, data: bytes, here: Callable[[], bool], seconds: float | None = None) -> int:
-        """What has come. Waits until there is room for it, at most so long, or until `here` says that the connection
-        is no more; gives how many bytes were read."""
+        """What has come. Waits until there is room for it, at most so long, or until `here` says that the
+        connection is no more; gives how many bytes were read."""
         taken = 0
         until = None if seconds is None else monotonic() + seconds
         with self._changed:

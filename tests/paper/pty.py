@@ -1,13 +1,14 @@
 """The way over a pseudo-terminal, for a serial line or a device file: `path` leads to it.
 
-Nobody tells a serial printer that a sender has come or gone. A hang-up pulls the cable out; plugged in again, it is
-another pseudo-terminal at the same path.
+Nobody tells a serial printer that a sender has come or gone. A hang-up pulls the cable out; plugged in again, it
+is another pseudo-terminal at the same path.
 """
 
 import os
 import select
 import threading
 import tty
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -61,10 +62,8 @@ class Pty:
         """Send; a line on which nobody reads takes so much and no more."""
         with self._lock:
             if self._ours >= 0:
-                try:
+                with suppress(OSError):
                     os.write(self._ours, answer)
-                except OSError:
-                    pass
 
     def cut(self, how: Cut) -> None:  # noqa: ARG002  there is one way to pull a cable
         """Pull the cable out."""

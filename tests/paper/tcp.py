@@ -1,12 +1,13 @@
 """The way over a network: a printer that listens on 127.0.0.1, and serves one connection after another.
 
-Who comes while another is served is connected, as operating systems do it, and not heard before the other has gone.
+Who comes while another is served is connected, as operating systems do it, and heard when the other has gone.
 """
 
 import select
 import socket
 import struct
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -68,10 +69,8 @@ class Tcp:
         """Send to whoever is served."""
         with self._lock:
             if self._served:
-                try:
+                with suppress(OSError):  # it has gone; what it would have heard is lost
                     self._served.send(answer)
-                except OSError:
-                    pass  # it has gone; what it would have heard is lost
 
     def cut(self, how: Cut) -> None:
         """End the connection that is served; what it has sent and nobody has read is lost."""
@@ -80,10 +79,8 @@ class Tcp:
             if served is None:
                 return
             if how is Cut.FIN:
-                try:
+                with suppress(OSError):
                     served.shutdown(socket.SHUT_WR)
-                except OSError:
-                    pass
                 self._ended_in_order.append(served)
             else:
                 served.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
