@@ -96,7 +96,11 @@ class SimulatedPrinter:
         self._way: Way | None = None
         self._reads = self._power = True
         self._traps: list[tuple[int, Callable[[], object]]] = []
-        self.received = 0  # bytes read since ever
+        self._answer_trap: tuple[int, Callable[[], object]] | None = None
+        self._due: Callable[[], object] | None = (
+            None  # what an answer has set off; nothing is said before it is done
+        )
+        self.received = self.said = 0  # bytes read, bytes answered since ever
         self.heard: list[bytes] = []  # real-time commands, in their order
         self._seconds_a_row = 1 / rows_per_second if rows_per_second else 0.0
         self._next_row = 0.0
@@ -254,10 +258,16 @@ class SimulatedPrinter:
                 self._traps.append((self.received + count, action))
                 self._traps.sort(key=lambda trap: trap[0])
 
+    def after_answers(self, count: int, action: Callable[[], object]) -> None:
+        """Do something once the printer has sent so many bytes of answers from now on, and no more than those."""
+        with self._lock:
+            self._answer_trap = (self.said + count, action)
+
     def forget_traps(self) -> None:
         """Nothing lies in wait any more."""
         with self._lock:
             self._traps.clear()
+            self._answer_trap = None
 
     # For its ways
 
@@ -328,6 +338,9 @@ class SimulatedPrinter:
         self._work()
 
     def _spring(self) -> None:
+        if self._due:
+            action, self._due = self._due, None
+            action()
         while self._traps and self._traps[0][0] <= self.received:
             if self._motor:
                 self._changed.wait_for(lambda: not self._buffer or self._stands(), _IDLE_SECONDS)
@@ -376,8 +389,13 @@ class SimulatedPrinter:
             self._say(answer)
 
     def _say(self, answer: bytes) -> None:
-        if self._way and not self.silent and self._power:
-            self._way.send(answer)
+        if not self._way or self.silent or self._due or not self._power:
+            return
+        if self._answer_trap and self.said + len(answer) >= self._answer_trap[0]:
+            answer = answer[: self._answer_trap[0] - self.said]
+            self._due, self._answer_trap = self._answer_trap[1], None
+        self.said += len(answer)
+        self._way.send(answer)
 
     def _stands(self) -> bool:
         return self._mechanics.stands or not self._power

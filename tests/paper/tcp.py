@@ -59,8 +59,6 @@ class Tcp:
     def listen_again(self) -> None:
         """Take connections again, at the same port."""
         if self._listener is None:
-            if self._thread and not self._served:
-                self._thread.join()
             self._listen()
 
     # What the printer asks of it
@@ -105,10 +103,14 @@ class Tcp:
         listener = socket.create_server((self.host, self.port), backlog=16)
         self.port = listener.getsockname()[1]
         self._listener = listener
-        self._thread = threading.Thread(target=self._serve, args=(listener,), name="printer's network")
+        self._thread = threading.Thread(
+            target=self._serve, args=(listener, self._thread), name="printer's network"
+        )
         self._thread.start()
 
-    def _serve(self, listener: socket.socket) -> None:
+    def _serve(self, listener: socket.socket, before: threading.Thread | None) -> None:
+        if before:
+            before.join()  # it may serve somebody still
         while True:
             try:
                 served, _ = listener.accept()
