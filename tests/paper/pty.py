@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.paper.printer import Cut, SimulatedPrinter
+from tests.paper.works import Cut, Works
 
 _AT_ONCE = 4096
 XON, XOFF = b"\x11", b"\x13"
@@ -23,7 +23,7 @@ class Pty:
     """Entered, the printer hangs at `path`, which is made there. `flow`: it says XOFF and XON; otherwise its line
     stands still while the buffer is full, as with a wire of its own for that."""
 
-    def __init__(self, printer: SimulatedPrinter, path: Path, *, flow: bool = False) -> None:
+    def __init__(self, printer: Works, path: Path, *, flow: bool = False) -> None:
         self._printer = printer
         self.path = path
         self._flow = flow

@@ -11,7 +11,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from tests.paper.printer import Cut, SimulatedPrinter
+from tests.paper.works import Cut, Works
 
 _AT_ONCE = 16_384
 _RESET = struct.pack("ii", 1, 0)
@@ -22,7 +22,7 @@ class Tcp:
 
     host = "127.0.0.1"
 
-    def __init__(self, printer: SimulatedPrinter) -> None:
+    def __init__(self, printer: Works) -> None:
         self._printer = printer
         self._lock = threading.RLock()
         self._listener: socket.socket | None = None
