@@ -22,7 +22,7 @@ from kiosk.core.store.print_jobs import StoredPrintJobs
 from kiosk.core.store.reference import ReferenceData
 from kiosk.core.ticket.bitmap import draw
 from kiosk.core.ticket.keys import NOT_ENROLLED
-from kiosk.core.ticket.layout import Width
+from kiosk.core.ticket.sheet import Width
 from kiosk.resources import resource
 from kiosk.settings import PrinterKind, PrinterSettings, Settings, SettingsError
 from kiosk.speech import Speech

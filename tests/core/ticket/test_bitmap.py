@@ -10,7 +10,8 @@ from PIL import Image
 
 from kiosk.core.model import Language, Ticket, Words
 from kiosk.core.ticket.bitmap import draw
-from kiosk.core.ticket.layout import Sheet, Width, compose, languages_of
+from kiosk.core.ticket.layout import compose, languages_of
+from kiosk.core.ticket.sheet import Sheet, Width
 from kiosk.core.ticket.typeset import width_of
 from kiosk.speech import Speech
 from tests.core.ticket.papers import CENTRE, PRINTED_AT, ticket
