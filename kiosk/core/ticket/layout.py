@@ -4,6 +4,7 @@ Kazakh first, then Russian, in letters of one size; a citizen who reads English 
 There is no IIN and no name: this module is not given any. Source: "What is printed" in the contract.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Protocol
@@ -71,9 +72,13 @@ def _centre(page: Page, ticket: Ticket, voices: _Voices) -> None:
 def _visit(page: Page, ticket: Ticket, voices: _Voices) -> None:
     booking, sizes = ticket.booking, page.sizes
     days = [voice.day(booking.visit_on) for _, voice in voices]
-    weekday_and_day = page.alike(days, Type(sizes.date, BOLD), sizes.least_date)
+    bold = page.alike(days, Type(sizes.date, BOLD), sizes.least_date)
+    whole = all(len(set_in(day, bold, page.room, bold.size).lines) == 1 for day in days)
     for day in days:
-        page.write(day, weekday_and_day, sizes.least_date)
+        # On narrow paper a long date has its weekday below it, and then so has the other language's.
+        for part in [day] if whole else re.split("(?<=,) ", day):
+            page.write(part, bold, bold.size)
+        page.space(0 if whole else sizes.gap // 2)
     time = sizes.time if len(booking.appointments) == 1 else sizes.time_of_two
     for index, appointment in enumerate(booking.appointments):
         if index:
@@ -107,7 +112,8 @@ def _proof(page: Page, ticket: Ticket, voices: _Voices) -> None:
     x = page.symbol[0] + side + quiet
     room = page.width - sizes.margin - x
     labels = dict.fromkeys(voice.say("Booking code") for _, voice in voices)
-    said = [set_in(label, Type(sizes.body), room, sizes.least_body) for label in labels]
+    plain = page.alike(labels, Type(sizes.body), sizes.least_body, room)
+    said = [set_in(label, plain, room, sizes.least_body) for label in labels]
     code = Type(sizes.code, BOLD)
     groups = (ticket.code[:4], ticket.code[4:])
     together = "\u2002".join(groups)

@@ -4,7 +4,7 @@ Tickets (`kiosk.core.ticket.layout`) and the technician's test page are laid out
 `kiosk.core.ticket.bitmap.paint` puts the ink.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -72,8 +72,8 @@ class Sizes:
 
 
 SIZES: dict[Width, Sizes] = {
-    576: Sizes(14, 172, 132, 45, 43, 42, 34, 30, 27, 24, 22, 20, 13, 6),
-    384: Sizes(8, 132, 112, 35, 35, 34, 30, 26, 26, 22, 19, 17, 11, 4),
+    576: Sizes(14, 190, 132, 45, 40, 39, 34, 30, 27, 24, 22, 20, 13, 6),
+    384: Sizes(8, 127, 108, 38, 33, 32, 29, 26, 26, 22, 19, 17, 11, 4),
 }
 _CAP_TOP, _CAP_HEIGHT = 0.24, 0.73  # of Inter's size: from the line's top down to a capital, and its height
 
@@ -118,9 +118,13 @@ class Page:
         """A text from margin to margin, smaller down to `least` where a word is too long."""
         self.y = self.place(set_in(text, type_, self.room, least), self.sizes.margin, self.y)
 
-    def alike(self, texts: Sequence[str], type_: Type, least: int) -> Type:
-        """One size for the same in several languages: that in which each fits its line, if there is one."""
-        return min((fitted(text, type_, self.room, least) for text in texts), key=lambda fit: fit.size)
+    def alike(self, texts: Iterable[str], type_: Type, least: int, room: int | None = None) -> Type:
+        """One size for the same in several languages: that in which each fits its line, if there is one.
+
+        `room`: how long the line is; None from margin to margin.
+        """
+        fits = (fitted(text, type_, self.room if room is None else room, least) for text in texts)
+        return min(fits, key=lambda fit: fit.size)
 
     def figures(self, text: str, type_: Type) -> None:
         """Large figures: they have no letters that reach below the line, so their white is cut off."""
