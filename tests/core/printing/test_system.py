@@ -10,7 +10,7 @@ from PIL import Image
 
 from kiosk.core.model import PrinterState, PrintState
 from kiosk.core.ports import PrinterFaultError
-from kiosk.core.printing.cups import cups_printer
+from kiosk.core.printing.cups import cups_printer, queues, there_is_cups
 from kiosk.core.printing.printer import PrintJob
 from kiosk.core.printing.system import SystemPrinter
 
@@ -164,10 +164,38 @@ def test_a_refusal_is_a_fault_in_the_commands_words(cups: Cups) -> None:
     assert cups.calls("lp")
 
 
-@pytest.mark.parametrize("queue", ["", "-h"])
-def test_a_queue_is_no_option(queue: str) -> None:
+def test_a_queue_is_no_option() -> None:
     with pytest.raises(ValueError, match="queue"):
-        cups_printer(queue)
+        cups_printer("-h")
+
+
+def test_without_a_name_it_is_the_systems_default_printer(cups: Cups) -> None:
+    cups.answers("lpstat-d", "system default destination: tickets\n")
+    cups.answers("lpstat-l", "printer tickets is idle.  enabled since Sun\n\tAlerts: none\n")
+    cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
+    cups.answers("lpstat-W", ended("job-completed-successfully"))
+    cups.answers("lpstat-v", "device for tickets: ipp://till.local/ipp/print\n")
+    assert cups_printer("").status().state is PrinterState.READY
+    assert cups_printer("").print(BITMAP, JOB.name) is PrintState.PRINTED
+    ((arguments, *_),) = cups.calls("lp")
+    assert arguments[:2] == ["-d", "tickets"]
+
+
+def test_where_the_system_has_no_default_printer_it_is_offline(cups: Cups) -> None:
+    cups.answers("lpstat-d", "no system default destination\n")
+    cups.answers("lpstat-l", "printer office is idle.  enabled since Sun\n\tAlerts: none\n")
+    assert cups_printer("").status().state is PrinterState.OFFLINE
+    with pytest.raises(PrinterFaultError, match="no default printer"):
+        cups_printer("").print(BITMAP, JOB.name)
+
+
+def test_the_queues_are_listed_with_their_devices_and_without_passwords(cups: Cups) -> None:
+    assert there_is_cups()
+    cups.answers(
+        "lpstat-v",
+        "device for tickets: usb://EPSON/TM-T20\ndevice for office: smb://clerk:secret@server/office\n",
+    )
+    assert queues() == {"tickets": "usb://EPSON/TM-T20", "office": "smb://server/office"}
 
 
 def test_where_nobody_can_be_asked_the_state_is_unknown() -> None:
