@@ -41,8 +41,8 @@ def cups_printer(
 ) -> SystemPrinter:
     """A CUPS queue as a printer; "": the system's default one, whichever that then is.
 
-    `options` are passed to `lp -o`; `patience_seconds`: how long a job may take; `pause` waits between two looks at
-    the job. Raises ValueError for a queue that CUPS would take for an option.
+    `options` are passed to `lp -o`; `patience_seconds`: how long a job may take; `pause` waits between two looks.
+    Raises ValueError for a queue that CUPS would take for an option.
     """
     cups = _Cups(queue, options, patience_seconds, pause)
     return SystemPrinter(cups.send, cups.ask)
