@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from kiosk.settings import PrinterKind, PrinterSettings
 
 _QUOTED = {"usb", "name", "folder"}
-_ESCPOS = {PrinterKind.NETWORK, PrinterKind.USB, PrinterKind.SERIAL, PrinterKind.DEVICE}
+ESCPOS = frozenset({PrinterKind.NETWORK, PrinterKind.USB, PrinterKind.SERIAL, PrinterKind.DEVICE})
 
 
 def fields_of(printer: PrinterSettings) -> dict[str, str | int | bool]:
@@ -28,7 +28,7 @@ def fields_of(printer: PrinterSettings) -> dict[str, str | int | bool]:
             fields["device"] = printer.device
         case _:
             pass  # the system's default printer, or the only one on USB
-    if printer.kind in _ESCPOS:
+    if printer.kind in ESCPOS:
         fields |= {"model": printer.model.value, "cutter": printer.cutter}
     fields["paper_mm"] = printer.paper_mm
     return fields

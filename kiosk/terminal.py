@@ -189,7 +189,7 @@ def spool_of(settings: Settings, office: Office, *, alone: bool = True) -> Spool
     `alone`: nobody else prints from it, so that what a crash has left there is settled.
     """
     jobs = StoredPrintJobs(office.store, office.terminal.key_id)
-    dots = _DOTS[settings.printer.paper_mm]
+    dots = dots_of(settings.printer)
 
     def drawn(ticket: Ticket, language: Language, printed_at: datetime) -> "Image":
         return draw(ticket, language, printed_at, settings.terminal, dots, speech=Speech)
@@ -198,6 +198,11 @@ def spool_of(settings: Settings, office: Office, *, alone: bool = True) -> Spool
     if alone:
         spool.recover()
     return spool
+
+
+def dots_of(settings: PrinterSettings) -> Width:
+    """How many dots wide the paper is on which that printer prints."""
+    return _DOTS[settings.paper_mm]
 
 
 def printer_of(settings: PrinterSettings) -> Printer:

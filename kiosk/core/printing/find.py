@@ -25,6 +25,7 @@ LARGEST_NET = 22  # bits of its mask: 1022 hosts
 _AT_ONCE = 128
 _CONNECT_SECONDS = 1.0
 _USB_PRINTERS = 7  # the class of an interface
+_ENGLISH = 0x0409  # asked for by name: asking which languages there are hides that the right is missing
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 _MOST_PORT = 65_535
 _NO_RIGHT = (errno.EACCES, errno.EPERM)
@@ -89,15 +90,14 @@ def _usb_printer(device: "Device") -> Found:
     ids = f"{device.idVendor:04x}:{device.idProduct:04x}"
     about, hint = "", ""
     try:
-        said = [usb.util.get_string(device, index) for index in (device.iManufacturer, device.iProduct) if index]
+        texts = [index for index in (device.iManufacturer, device.iProduct) if index]
+        said = [usb.util.get_string(device, index, _ENGLISH) for index in texts]
         about = " ".join(text.strip("\0 ") for text in said if text)
     except NotImplementedError:  # libusb on Windows, of a device that has another driver
         hint = "its driver is not WinUSB: use it as a printer of the system, or give it WinUSB (docs/printers.md)"
     except OSError as fault:
         if fault.errno in _NO_RIGHT:
             hint = "the right to open it is missing: a udev rule gives it (docs/printers.md)"
-    except ValueError:  # it says that it has texts, and has none
-        about = ""
     return Found(ids, {"kind": "usb", "usb": ids}, about, hint)
 
 
