@@ -30,8 +30,8 @@ Bytes = Generator[None, None, bytes]
 
 @dataclass
 class Knows:
-    """What a model understands. `families`: it skips a GS ( command that it does not know; those that do not print
-    its parameters as letters. `completion`: GS ( H; `clearing`: DLE DC4 8; `status`: DLE EOT."""
+    """What a model understands. `status`: DLE EOT; `completion`: GS ( H; `clearing`: DLE DC4 8; `families`: it
+    skips a GS ( command that it does not know. A model that does not, prints the rest of it as letters."""
 
     status: bool = True
     completion: bool = True
@@ -51,9 +51,11 @@ class Modes:
 
 
 class Interpreter:
-    """Carries out what the buffer holds. `goes_on`: whether bytes may be taken now; `may_move`: whether a row may be
-    printed now; `answer`: sends to whoever is connected. `row_by_row`: a GS v 0 picture is printed as it comes, not
-    only when all of it is there."""
+    """Carries out what the buffer holds.
+
+    `goes_on`: whether bytes may be taken now; `may_move`: whether a row may be printed now; `answer`: sends to
+    whoever is connected. `row_by_row`: a GS v 0 picture is printed as it comes, not only when all of it is there.
+    """
 
     def __init__(
         self,
@@ -227,7 +229,7 @@ class Interpreter:
 
     def _graphics(self, content: bytes) -> Steps:
         function = content[1] if len(content) > 1 else None
-        if function in {112} and content[2] == 48:
+        if function == 112 and content[2] == 48:
             wide, tall = content[3], content[4]
             width = int.from_bytes(content[6:8], "little")
             height = int.from_bytes(content[8:10], "little")

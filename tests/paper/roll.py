@@ -1,8 +1,8 @@
 """Paper and mechanics: what a printer can move, print and cut, and what keeps it from doing so.
 
-Physically: the head prints one row of dots at a time; the cutter, or the bar at which paper is torn, lies some way
-above the head, so a cut without a feed leaves the last rows for the next piece. A piece that has been cut off, torn
-off or run off the end of its roll is a paper.
+Physically: the head prints one row of dots at a time; the cutter, or the bar at which paper is torn, lies some
+way above the head, so a cut without a feed leaves the last rows for the next piece. A piece that has been cut off,
+torn off or run off the end of its roll is a paper.
 """
 
 from collections.abc import Callable
@@ -32,8 +32,8 @@ class Torn(Flag):
 class Mechanics:
     """Head, roll, cover and cutter. Not for several threads: the printer that owns it has the lock.
 
-    `dots`: a row's, a multiple of 8. `to_cutter`: rows from the head up to the cutter or the bar. `torn`: where there
-    is no cutter, when paper is taken.
+    `dots`: a row's, a multiple of 8. `to_cutter`: rows from the head up to the cutter or the bar. `torn`: where
+    there is no cutter, when paper is taken.
     """
 
     def __init__(self, dots: int, *, cutter: bool, to_cutter: int, torn: Torn) -> None:
@@ -82,7 +82,7 @@ class Mechanics:
     # What the commands do. Each may be called only while nothing stands.
 
     def row(self, bits: bytes) -> None:
-        """Print one row (1 is black, its first dot the highest bit), cut or filled up to the width; it moves on."""
+        """Print one row (1 is black, its first dot the highest bit), cut or filled up to the width; move on."""
         bits = bits[: len(self._white)]
         self._mouth += bits + self._white[len(bits) :]
         self.rows += 1

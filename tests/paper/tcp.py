@@ -1,16 +1,17 @@
 """The way over a network: a printer that listens on 127.0.0.1, and serves one connection after another.
 
-Who comes while another is served is connected, as operating systems do it, and not heard before the other has gone.
+Who comes while another is served is connected, as operating systems do it, and heard when the other has gone.
 """
 
 import select
 import socket
 import struct
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from tests.paper.printer import Cut, SimulatedPrinter
+from tests.paper.works import Cut, Works
 
 _AT_ONCE = 16_384
 _RESET = struct.pack("ii", 1, 0)
@@ -21,7 +22,7 @@ class Tcp:
 
     host = "127.0.0.1"
 
-    def __init__(self, printer: SimulatedPrinter) -> None:
+    def __init__(self, printer: Works) -> None:
         self._printer = printer
         self._lock = threading.RLock()
         self._listener: socket.socket | None = None
@@ -58,8 +59,6 @@ class Tcp:
     def listen_again(self) -> None:
         """Take connections again, at the same port."""
         if self._listener is None:
-            if self._thread and not self._served:
-                self._thread.join()
             self._listen()
 
     # What the printer asks of it
@@ -68,10 +67,8 @@ class Tcp:
         """Send to whoever is served."""
         with self._lock:
             if self._served:
-                try:
+                with suppress(OSError):  # it has gone; what it would have heard is lost
                     self._served.send(answer)
-                except OSError:
-                    pass  # it has gone; what it would have heard is lost
 
     def cut(self, how: Cut) -> None:
         """End the connection that is served; what it has sent and nobody has read is lost."""
@@ -80,10 +77,8 @@ class Tcp:
             if served is None:
                 return
             if how is Cut.FIN:
-                try:
+                with suppress(OSError):
                     served.shutdown(socket.SHUT_WR)
-                except OSError:
-                    pass
                 self._ended_in_order.append(served)
             else:
                 served.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
@@ -108,10 +103,14 @@ class Tcp:
         listener = socket.create_server((self.host, self.port), backlog=16)
         self.port = listener.getsockname()[1]
         self._listener = listener
-        self._thread = threading.Thread(target=self._serve, args=(listener,), name="printer's network")
+        self._thread = threading.Thread(
+            target=self._serve, args=(listener, self._thread), name="printer's network"
+        )
         self._thread.start()
 
-    def _serve(self, listener: socket.socket) -> None:
+    def _serve(self, listener: socket.socket, before: threading.Thread | None) -> None:
+        if before:
+            before.join()  # it may serve somebody still
         while True:
             try:
                 served, _ = listener.accept()

@@ -14,7 +14,7 @@ from typing import Any
 import usb.backend
 import usb.core
 
-from tests.paper.printer import Cut, SimulatedPrinter
+from tests.paper.works import Cut, Works
 
 OUT, IN = 0x01, 0x82
 _PACKET = 64
@@ -26,7 +26,7 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  pyusb has no type
     """A bus with one printer on it. `kernel_driver`: the system's own driver holds it, until it is detached."""
 
     def __init__(
-        self, printer: SimulatedPrinter, ids: tuple[int, int] = (0x04B8, 0x0E15), *, kernel_driver: bool = False
+        self, printer: Works, ids: tuple[int, int] = (0x04B8, 0x0E15), *, kernel_driver: bool = False
     ) -> None:
         super().__init__()
         self._printer = printer
