@@ -21,7 +21,7 @@ from kiosk.printer_lines import ESCPOS, fields_of, lines_of
 from kiosk.printers_command import qt_for_printers
 from kiosk.settings import PrinterKind, PrinterModel, PrinterSettings, Settings
 from kiosk.speech import Speech
-from kiosk.terminal import dots_of, printer_of
+from kiosk.terminal import printer_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -117,7 +117,7 @@ def advice(printer: PrinterSettings, tried: Tried) -> Iterator[str]:
 def _page(settings: Settings, before: PrinterStatus | None) -> "Image":
     _, *lines = lines_of(fields_of(settings.printer))
     page = TestPage(datetime.now().astimezone(), settings.terminal, __version__, lines, before)
-    return draw_test_page(page, dots_of(settings.printer), speech=Speech)
+    return draw_test_page(page, settings.printer.dots, speech=Speech)
 
 
 def _confirms(printer: PrinterSettings) -> bool:
