@@ -187,7 +187,6 @@ def spool_of(settings: Settings, office: Office, *, alone: bool = True) -> Spool
     `alone`: nobody else prints from it, so that what a crash has left there is settled.
     """
     jobs = StoredPrintJobs(office.store, office.terminal.key_id)
-    dots = dots_of(settings.printer)
 
     def drawn(ticket: Ticket, language: Language, printed_at: datetime) -> "Image":
         return draw(ticket, language, printed_at, settings.terminal, settings.printer.dots, speech=Speech)
