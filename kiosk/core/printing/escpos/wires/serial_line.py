@@ -26,7 +26,7 @@ except ImportError:  # Windows
     _FAULTS: tuple[type[Exception], ...] = (OSError,)
 else:
     _FAULTS = (OSError, termios.error)
-_REFUSED = (*_FAULTS, ValueError)
+_REFUSALS: tuple[type[Exception], ...] = (*_FAULTS, ValueError)
 
 
 class SerialWire:
@@ -39,7 +39,7 @@ class SerialWire:
     def __init__(self, device: str, baud: int) -> None:
         try:
             self._port = Serial(device, baud, timeout=0, xonxoff=True, dsrdtr=True, exclusive=True)
-        except _REFUSED as fault:
+        except _REFUSALS as fault:
             number = getattr(fault, "errno", None)
             problem = _PLAIN.get(number or 0, str(fault))
             lasting = number in _LASTING or isinstance(fault, ValueError)

@@ -136,13 +136,13 @@ class UsbWire:
     def _claimed(self, *, named: bool) -> Interface:
         """The printer's interface, ours until it is given back."""
         try:
-            configuration = self._device.get_active_configuration()
+            chosen = self._device.get_active_configuration()
         except usb.core.USBError as fault:
             if fault.errno is not None:
                 raise
-            self._device.set_configuration()  # nobody has chosen one yet
-            configuration = self._device.get_active_configuration()
-        interface = next(_interfaces(self._device, vendors_own=named, of=configuration), None)
+            chosen = None  # nobody has chosen one yet
+        of = self._device[0] if chosen is None else chosen
+        interface = next(_interfaces(self._device, vendors_own=named, of=of), None)
         if interface is None:
             raise PrinterFaultError(f"the {self._name} is no printer")
         number = interface.bInterfaceNumber
@@ -150,6 +150,8 @@ class UsbWire:
             if self._device.is_kernel_driver_active(number):
                 self._device.detach_kernel_driver(number)
                 self._lent = number
+        if chosen is None:
+            self._device.set_configuration(of)
         usb.util.claim_interface(self._device, number)
         if interface.bAlternateSetting:
             interface.set_altsetting()
