@@ -69,6 +69,11 @@ class PrinterSettings:
     model: PrinterModel = PrinterModel.CONFIRMING
     cutter: bool = True
 
+    @property
+    def answers(self) -> bool:
+        """Whether it says how it is when it is asked: then its silence is a fault."""
+        return self.kind not in {PrinterKind.FOLDER, PrinterKind.SYSTEM} and self.model is not PrinterModel.SILENT
+
 
 class ScannerKind(StrEnum):
     """How codes come in besides the keyboard, at which a wedge reader types always."""
