@@ -122,6 +122,10 @@ def status_note(booking: Booking, speech: Speech) -> str:
     }[booking.status]
 
 
+NO_PAPER = frozenset({PrintState.UNKNOWN, PrintState.FAILED})
+"""How a job may end of which nobody knows that its ticket came out."""
+
+
 def printing_sign(state: PrintState | None, speech: Speech) -> Sign:
     """How far the ticket's printing has come. None: nothing has been sent to the printer."""
     say = speech.say

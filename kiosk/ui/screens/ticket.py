@@ -25,7 +25,6 @@ from kiosk.ui.widgets.screen import Screen
 from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Card, Text, rule
 
 SECONDS = 30.0
-_NO_PAPER = frozenset({PrintState.UNKNOWN, PrintState.FAILED})
 _FOR_A_PHOTO = 1.5  # times as long where the citizen has to take a photo
 
 
@@ -164,7 +163,7 @@ class TicketScreen(Screen):
         self.setAccessibleName(done)
         self._card.show_ticket(ticket, place, self.speech)
         self._steps.show_state(visit.printing, self.speech)
-        without = visit.printing in _NO_PAPER
+        without = visit.printing in facts.NO_PAPER
         self._no_paper.show_message(Verdict.WARN, self._instead_of_paper())
         self._steps.setVisible(not without)
         self._moving.setVisible(not without)
@@ -205,7 +204,7 @@ class TicketScreen(Screen):
         known = visit.standing.open if visit.standing else ()
         if any((b.id, b.revision) == (ticket.booking.id, ticket.booking.revision) for b in known):
             return say("Here is your ticket.")
-        paper = visit.printing not in _NO_PAPER and visit.printing is not None and not self._no_paper_comes()
+        paper = visit.printing not in facts.NO_PAPER and visit.printing is not None and not self._no_paper_comes()
         match visit.errand:
             case Errand.REBOOK:
                 return (
@@ -229,7 +228,7 @@ class TicketScreen(Screen):
             self._countdown.stop()
             self._done.say(self.speech.say("Done"))
         elif anew or not self._countdown.running:
-            longer = _FOR_A_PHOTO if self.visit.printing in _NO_PAPER else 1.0
+            longer = _FOR_A_PHOTO if self.visit.printing in facts.NO_PAPER else 1.0
             self._countdown.start(self._seconds * longer)
         else:
             self._say_done(self._countdown.left)
