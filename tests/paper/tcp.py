@@ -61,6 +61,12 @@ class Tcp:
         if self._listener is None:
             self._listen()
 
+    @property
+    def idle(self) -> bool:
+        """Nobody is served, and nobody waits to be."""
+        listener = self._listener
+        return self._served is None and not (listener and select.select([listener], [], [], 0)[0])
+
     # What the printer asks of it
 
     def send(self, answer: bytes) -> None:
