@@ -136,6 +136,7 @@ class Listener(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.heard: list[str] = []
+        self.now = 10_000
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         self.heard.append(f"key {Qt.Key(event.key()).name} {event.text()}")
@@ -176,7 +177,7 @@ def ring(wedge: Wedge, between: int) -> None:
 
 def play(wedge: Wedge, listener: Listener, turns: list[tuple[Turn, int, int]]) -> None:
     """One turn after the other, with a pause before each, and a pattern of busy moments."""
-    begin, before = 10_000, 10_000
+    begin = before = listener.now
     for turn, pause, busy in turns:
         begin += pause
         for number, stroke in enumerate(turn.strokes):
@@ -187,6 +188,7 @@ def play(wedge: Wedge, listener: Listener, turns: list[tuple[Turn, int, int]]) -
             before = at
         begin = before
     ring(wedge, 10_000)
+    listener.now = before + 10_000
 
 
 pauses, moments = st.integers(PAUSE_MILLISECONDS + 1, 3000), st.sampled_from([0, 0, 0, 0xFF, 0x0F, 0x55, 0xE0])
