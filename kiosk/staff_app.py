@@ -18,10 +18,11 @@ from kiosk.beating import Beating
 from kiosk.core.clock import MachineInstruments, SystemClock
 from kiosk.core.ports import Clock
 from kiosk.running import AGAIN_MILLISECONDS, CLOSE_SECONDS, alone, until_closed
-from kiosk.settings import Settings
+from kiosk.settings import ScannerKind, Settings
 from kiosk.speech import Speech
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.qt_log import log_qt_messages
+from kiosk.ui.serial_reader import SerialReader
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.front import Front
 from kiosk.ui.staff.look import DeskLook
@@ -87,6 +88,10 @@ class StaffProgram(QObject):
         self._beating.changed.connect(self._linked)
         self._wedge = Wedge(self)
         self._wedge.scanned.connect(self.front.scanned)
+        self._serial: SerialReader | None = None
+        if settings.scanner.kind is ScannerKind.SERIAL:
+            self._serial = SerialReader(settings.scanner.device, settings.scanner.baud, self)
+            self._serial.scanned.connect(self.front.scanned)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self._tick)
 
@@ -111,8 +116,8 @@ class StaffProgram(QObject):
         self._ticking.stop()
         self._wedge.leave()
         self.session.sign_out()
-        workers = (self._beating, self._desk_jobs, self._door_jobs, self._print_jobs)
-        ended = [jobs.close(CLOSE_SECONDS) for jobs in workers]
+        workers = [self._beating, self._desk_jobs, self._door_jobs, self._print_jobs]
+        ended = [worker.close(CLOSE_SECONDS) for worker in (*workers, *((self._serial,) if self._serial else ()))]
         self.window.close()
         if self._terminal:
             self._terminal.close()
@@ -139,6 +144,8 @@ class StaffProgram(QObject):
         self._terminal, self._clock = terminal, terminal.clock
         self.front.open(terminal, place, names)
         self._tick()
+        if self._serial is not None:
+            self._serial.start()
         if terminal.shared is not None:
             self._linked(terminal.shared.link.state)
             QTimer.singleShot(0, self, partial(self._beating.begin, terminal.shared.link))
