@@ -23,6 +23,7 @@ from kiosk.speech import Speech
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.qt_log import log_qt_messages
 from kiosk.ui.serial_reader import SerialReader
+from kiosk.ui.staff.camera import Camera
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.front import Front
 from kiosk.ui.staff.look import DeskLook
@@ -75,6 +76,11 @@ class StaffProgram(QObject):
         )
         steady = steady or MachineInstruments().steady
         self.session = Session(self._door_jobs, settings.staff_lock_minutes * 60, steady, self)
+        scanner = settings.scanner
+        self._serial = (
+            SerialReader(scanner.device, scanner.baud, self) if scanner.kind is ScannerKind.SERIAL else None
+        )
+        self._camera = Camera(scanner.camera, self) if scanner.kind is ScannerKind.CAMERA else None
         self.front = Front(
             self.window,
             self.session,
@@ -82,16 +88,16 @@ class StaffProgram(QObject):
             self._print_jobs,
             desk_name=settings.terminal,
             sound=settings.staff_sound,
+            camera=self._camera,
         )
         self.window.language_changed.connect(self.front.retranslate)
         self._beating = Beating(self)
         self._beating.changed.connect(self._linked)
         self._wedge = Wedge(self)
         self._wedge.scanned.connect(self.front.scanned)
-        self._serial: SerialReader | None = None
-        if settings.scanner.kind is ScannerKind.SERIAL:
-            self._serial = SerialReader(settings.scanner.device, settings.scanner.baud, self)
-            self._serial.scanned.connect(self.front.scanned)
+        for reader in (self._serial, self._camera):
+            if reader is not None:
+                reader.scanned.connect(self.front.scanned)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self._tick)
 
@@ -116,8 +122,9 @@ class StaffProgram(QObject):
         self._ticking.stop()
         self._wedge.leave()
         self.session.sign_out()
-        workers = [self._beating, self._desk_jobs, self._door_jobs, self._print_jobs]
-        ended = [worker.close(CLOSE_SECONDS) for worker in (*workers, *((self._serial,) if self._serial else ()))]
+        jobs = (self._beating, self._desk_jobs, self._door_jobs, self._print_jobs)
+        workers = (*jobs, *(reader for reader in (self._serial, self._camera) if reader is not None))
+        ended = [worker.close(CLOSE_SECONDS) for worker in workers]
         self.window.close()
         if self._terminal:
             self._terminal.close()

@@ -1,6 +1,7 @@
 """The codes in a serial reader's bytes are the same however the line cuts them up."""
 
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ ends = st.sampled_from(["\r", "\n", "\r\n", "\n\r", "\r\r\n"])
 def pieces(data: bytes, cuts: list[int]) -> list[bytes]:
     """The same bytes, cut at these places."""
     places = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
-    return [data[begin:end] for begin, end in zip(places, places[1:], strict=False)]
+    return [data[begin:end] for begin, end in pairwise(places)]
 
 
 def read(parts: list[bytes]) -> list[str]:

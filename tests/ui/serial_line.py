@@ -1,4 +1,4 @@
-"""A reader on a real serial line, which is a pseudo-terminal: it can be unplugged, and plugged in at the same path."""
+"""A reader on a real serial line, a pseudo-terminal: it can be unplugged, and plugged in at the same path."""
 
 import os
 import tty
