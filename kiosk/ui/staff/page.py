@@ -59,9 +59,9 @@ class Context(QObject):
     `place`: the centre (`place.home`), its lines, services and policy. `desks`: the names of all terminals by
     their ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy.
     `sound`: not switched off. `camera`: one that reads tickets, where there is one.
-    Signals to emit: `changed` after a change that other pages may show, `wants_page` to bring up the page of this
-    name, `card_seen` to check in the booking of this id, whose identity card was seen, `printed` after a job of this
-    desk's own printer, however it ended.
+    Signals to emit: `changed` after a change that other pages may show, `wants_page` to bring up the page of
+    this name, `card_seen` to check in the booking of this id, whose identity card was seen, `printed` after a
+    job of this desk's own printer, however it ended.
     `told`: words for the foot of the window (`tell`).
     """
 
