@@ -1,7 +1,7 @@
 """The codes in the bytes of a serial reader. Pure.
 
-A code ends with CR, LF or both, or with a pause. Whatever is wrong with one is told by `kiosk.core.scanning`, as it
-is of what a reader typed: two codes without an end between them are glued, one that a pause cuts is cut short.
+A code ends with CR, LF or both, or with a pause. Whatever is wrong with one is told by `kiosk.core.scanning`, as
+it is of what a reader typed: two codes without an end between them are glued, one that a pause cuts is cut short.
 """
 
 import re
