@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kiosk.terminal import Terminal
 
 log = logging.getLogger(__name__)
-ASK_PRINTER_MILLISECONDS = 30_000
+ASK_PRINTER_MILLISECONDS = 10_000
 PATIENT_ATTEMPTS = 3  # so often "preparing" is said before "out of service"
 
 
@@ -78,7 +78,7 @@ class Kiosk(QObject):
             self._serial = SerialReader(settings.scanner.device, settings.scanner.baud, self)
             self._serial.scanned.connect(self._scanned)
         self._asking_printer = QTimer(self, interval=ASK_PRINTER_MILLISECONDS)
-        self._asking_printer.timeout.connect(self._ask_printer)
+        self._asking_printer.timeout.connect(self.guide.ask_printer)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self._tick)
 
@@ -137,10 +137,11 @@ class Kiosk(QObject):
         self._clock = terminal.clock
         self.guide.open(terminal)
         self._tick()
+        self._asking_printer.start()
+        QTimer.singleShot(0, self, self.guide.ask_printer)
         if self._serial is not None:
             self._serial.start()
         if terminal.shared is not None:
-            self._asking_printer.start()
             # Once the screens stand: its imports and its first steps would take turns with them.
             QTimer.singleShot(0, self, partial(self._beating.begin, terminal.shared.link))
         QTimer.singleShot(0, self.window, self.window.prepare)
@@ -154,12 +155,6 @@ class Kiosk(QObject):
         if not self.guide.is_open:
             self.guide.open(self._terminal)
         self.guide.set_online(state.online)
-
-    def _ask_printer(self) -> None:
-        """What the printer says goes into the terminal's report."""
-        if self._terminal is not None:
-            ask = self._terminal.printer_status
-            self._print_jobs.run(ask, lambda _status: None, lambda fault: log.info("%s", fault))
 
     def _not_opened(self, fault: Exception) -> None:
         self._attempts += 1

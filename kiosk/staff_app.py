@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TITLE = "tson-kiosk"
+ASK_PRINTERS_MILLISECONDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class StaffProgram(QObject):
         self._settings, self._showing = settings, showing
         self._clock: Clock = clock or SystemClock()
         self._terminal: StaffTerminal | None = None
-        self._fault_told, self._refused = "", False
+        self._fault_told, self._refused, self._asking_printer = "", False, False
         speech = Speech(settings.languages[0])
         look = DeskLook(dots=_dots()).fitting(showing.width, showing.height)
         self.window = StaffWindow(speech, PAGES, settings.languages, look)
@@ -100,6 +101,8 @@ class StaffProgram(QObject):
                 reader.scanned.connect(self.front.scanned)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self._tick)
+        self._asking = QTimer(self, interval=ASK_PRINTERS_MILLISECONDS)
+        self._asking.timeout.connect(self._ask_printers)
 
     def start(self) -> None:
         """Show the window, and open the desk behind it."""
@@ -120,6 +123,7 @@ class StaffProgram(QObject):
     def close(self) -> bool:
         """End: sign out, wait for the workers, bounded. True if nothing was left hanging."""
         self._ticking.stop()
+        self._asking.stop()
         self._wedge.leave()
         self.session.sign_out()
         jobs = (self._beating, self._desk_jobs, self._door_jobs, self._print_jobs)
@@ -151,11 +155,27 @@ class StaffProgram(QObject):
         self._terminal, self._clock = terminal, terminal.clock
         self.front.open(terminal, place, names)
         self._tick()
+        self._asking.start()
+        QTimer.singleShot(0, self, self._ask_printers)
         if self._serial is not None:
             self._serial.start()
         if terminal.shared is not None:
             self._linked(terminal.shared.link.state)
             QTimer.singleShot(0, self, partial(self._beating.begin, terminal.shared.link))
+
+    def _ask_printers(self) -> None:
+        """This desk's own first, on the worker that prints: never while it does. Then all are looked at."""
+        if self._terminal is None or self._asking_printer:
+            self.front.look_at_printers()
+            return
+        self._asking_printer = True
+        self._print_jobs.run(self._terminal.printer.look_after, self._printer_asked, self._printer_asked)
+
+    def _printer_asked(self, fault: Exception | None) -> None:
+        self._asking_printer = False
+        if fault is not None:
+            log.info("this desk's printer was not asked: %s", fault)
+        self.front.look_at_printers()
 
     def _not_opened(self, fault: Exception) -> None:
         if repr(fault) != self._fault_told:

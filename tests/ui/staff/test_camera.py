@@ -1,4 +1,4 @@
-"""A camera at the staff's desk: a ticket held before it is checked in; it looks while somebody looks at it."""
+"""A camera at the staff's desk: a ticket held before it is checked in; it looks only while its page is seen."""
 
 import logging
 import sys
