@@ -165,12 +165,13 @@ def senior_states(room: Room) -> Iterator[str]:
     serving.until_ticket()
     yield "ticket"
     folder = room.settings.printer.folder
-    folder.rename(folder.with_name("full"))
+    away = folder.rename(folder.with_name("away"))
     folder.write_text("a file where the folder should be")
     room.press("print-again")
     until(serving.page.done.no_paper.isVisible, "that there is none")
     yield "no-paper"
     folder.unlink()
+    away.rename(folder)
     room.press("done")
     serving.bookings[0].buttons["cancel"].click()
     yield "cancel"
