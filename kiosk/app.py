@@ -21,7 +21,7 @@ from kiosk.core.iin import LENGTH, Iin, InvalidIinError
 from kiosk.core.ports import Clock, StoreUnavailableError
 from kiosk.core.scanning import UnreadableScanError, digits_in
 from kiosk.running import AGAIN_MILLISECONDS, CLOSE_SECONDS, alone, until_closed
-from kiosk.settings import Settings
+from kiosk.settings import ScannerKind, Settings
 from kiosk.speech import Speech
 from kiosk.ui import events as on
 from kiosk.ui.answers import trouble_of
@@ -30,6 +30,7 @@ from kiosk.ui.idle import Idle
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.qt_log import log_qt_messages
 from kiosk.ui.screens import all_screens
+from kiosk.ui.serial_reader import SerialReader
 from kiosk.ui.theme import Look
 from kiosk.ui.wedge import Wedge
 from kiosk.ui.window import KioskWindow
@@ -72,6 +73,10 @@ class Kiosk(QObject):
         self.guide = Guide(self.window, self._idle, self._desk_jobs, self._print_jobs)
         self._wedge = Wedge(self)
         self._wedge.scanned.connect(self._scanned)
+        self._serial: SerialReader | None = None
+        if settings.scanner.kind is ScannerKind.SERIAL:
+            self._serial = SerialReader(settings.scanner.device, settings.scanner.baud, self)
+            self._serial.scanned.connect(self._scanned)
         self._asking_printer = QTimer(self, interval=ASK_PRINTER_MILLISECONDS)
         self._asking_printer.timeout.connect(self.guide.ask_printer)
         self._ticking = QTimer(self, interval=1000)
@@ -100,7 +105,8 @@ class Kiosk(QObject):
         self.guide.stop()
         self._idle.stop()
         self._wedge.leave()
-        ended = [jobs.close(CLOSE_SECONDS) for jobs in (self._beating, self._desk_jobs, self._print_jobs)]
+        workers = (self._beating, self._desk_jobs, self._print_jobs, *((self._serial,) if self._serial else ()))
+        ended = [worker.close(CLOSE_SECONDS) for worker in workers]
         self.window.close()
         if self._terminal:
             self._terminal.close()
@@ -133,6 +139,8 @@ class Kiosk(QObject):
         self._tick()
         self._asking_printer.start()
         QTimer.singleShot(0, self, self.guide.ask_printer)
+        if self._serial is not None:
+            self._serial.start()
         if terminal.shared is not None:
             # Once the screens stand: its imports and its first steps would take turns with them.
             QTimer.singleShot(0, self, partial(self._beating.begin, terminal.shared.link))

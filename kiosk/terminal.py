@@ -213,11 +213,9 @@ def printer_of(settings: PrinterSettings) -> Printer:
         from kiosk.escpos_printer import escpos_printer  # noqa: PLC0415
 
         return escpos_printer(settings)
-    from shutil import which  # noqa: PLC0415
+    from kiosk.core.printing.cups import cups_printer, there_is_cups  # noqa: PLC0415
 
-    if which("lp"):
-        from kiosk.core.printing.cups import cups_printer  # noqa: PLC0415
-
+    if there_is_cups():
         return cups_printer(settings.name)
     from kiosk.ui.system_printer import qt_printer  # noqa: PLC0415
 

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 
 from PIL import Image, ImageChops
 
+# A picture that broke off takes for its own what is said next: some questions, and the command that ends it. Where
+# the ticket is white its rows are one byte wide.
+_STRAY_ROWS = 26
+
 
 def inked(paper: Image.Image) -> Image.Image:
-    """A paper without the white around its print above and below; without any height where nothing is on it."""
+    """A paper without the white above and below its print; without any height where nothing is on it."""
     box = ImageChops.invert(paper.convert("L")).getbbox()
     return paper.crop((0, box[1], paper.width, box[3])) if box else paper.crop((0, 0, paper.width, 0))
 
@@ -18,25 +22,37 @@ def on_paper(bitmap: Image.Image, dots: int) -> Image.Image:
     return inked(wide)
 
 
+def is_blank(paper: Image.Image) -> bool:
+    """Not a dot is on it."""
+    return inked(paper).height == 0
+
+
 def is_whole(paper: Image.Image, bitmap: Image.Image) -> bool:
     """On the paper is this bitmap, dot for dot, and nothing else."""
     found, wanted = inked(paper), on_paper(bitmap, paper.width)
     return found.size == wanted.size and found.tobytes() == wanted.tobytes()
 
 
-def is_part(paper: Image.Image, bitmap: Image.Image) -> bool:
-    """On the paper is nothing, or the bitmap's beginning without its end."""
-    found, wanted = inked(paper), on_paper(bitmap, paper.width)
-    # What was printed of it may end in white rows, which `inked` has taken away.
-    return found.height < wanted.height and wanted.tobytes().startswith(found.tobytes())
+def is_beginning(paper: Image.Image, bitmap: Image.Image) -> bool:
+    """On the paper is nothing, or the bitmap's beginning and what a broken picture took for its own."""
+    found, wanted = _rows(inked(paper)), _rows(on_paper(bitmap, paper.width))
+    equal = next((at for at, (a, b) in enumerate(zip(found, wanted, strict=False)) if a != b), len(found))
+    return len(found) - equal <= _STRAY_ROWS
 
 
 def count_whole(papers: Iterable[Image.Image], bitmap: Image.Image) -> int:
-    """How many papers have it. AssertionError where one has anything else but its beginning on it."""
+    """How many papers have it whole. AssertionError where one has anything else on it but its beginning."""
     whole = 0
     for paper in papers:
         if is_whole(paper, bitmap):
             whole += 1
         else:
-            assert is_part(paper, bitmap), "a paper with something else on it than one ticket or its beginning"
+            assert is_beginning(paper, bitmap), (
+                "a paper with something else on it than one ticket or its beginning"
+            )
     return whole
+
+
+def _rows(paper: Image.Image) -> list[bytes]:
+    wide, content = (paper.width + 7) // 8, paper.tobytes()
+    return [content[at : at + wide] for at in range(0, len(content), wide)]

@@ -146,6 +146,8 @@ class Tcp:
                     self._woken.recv(_AT_ONCE)
                     continue
                 data = served.recv(_AT_ONCE)
+                # Who waits until all has been acknowledged, waits 40 ms otherwise.
+                served.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             except (OSError, ValueError):
                 return  # it broke, or was closed here
             if not data:

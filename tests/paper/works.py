@@ -119,6 +119,11 @@ class Works:
         if self._motor:
             self._motor.join()
 
+    @property
+    def dots(self) -> int:
+        """Of a row."""
+        return self._mechanics.dots
+
     # For its ways
 
     def attach(self, way: Way) -> None:

@@ -13,6 +13,7 @@ from kiosk.core.staff import Account
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.place import Place
 from kiosk.ui.staff.behind import Accounts, Behind
+from kiosk.ui.staff.camera import Camera
 from kiosk.ui.staff.check_in.page import CheckInPage
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.find_page import FindPage
@@ -53,11 +54,12 @@ class Front(QObject):
         *,
         desk_name: str,
         sound: bool,
+        camera: Camera | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self._session = window, session
         self._desk_jobs, self._print_jobs = desk_jobs, print_jobs
-        self._desk_name, self._sound = desk_name, sound
+        self._desk_name, self._sound, self._camera = desk_name, sound, camera
         self._desk: Desk | None = None
         self._place, self._names = Place(), dict[int, str]()
         self._network: tuple[bool, int, int] | None = None
@@ -139,6 +141,7 @@ class Front(QObject):
             jobs=self._desk_jobs,
             printing=self._print_jobs,
             sound=self._sound,
+            camera=self._camera,
             parent=self,
         )
         context.card_seen.connect(self._card_seen)

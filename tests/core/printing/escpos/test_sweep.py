@@ -1,100 +1,113 @@
-"""A ticket's stream is broken at each of its bytes: the job's state and the number of papers are right every time.
+"""A ticket's stream is broken at its bytes: the job's state and the number of papers are right every time."""
 
-PRINTED is exactly one whole paper, a fault none at all, UNKNOWN at most one; and printed again it is exactly one whole
-paper more, with nothing on it of what was there before.
-"""
-
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from itertools import product
 from random import Random
 
 import pytest
 from PIL import Image
 
-from kiosk.core.model import PrintState
-from kiosk.core.ports import PrinterFaultError
-from kiosk.core.printing.escpos.printer import EscPosPrinter
-from kiosk.core.printing.escpos.profile import Profile
-from kiosk.core.printing.escpos.wires.network import NetworkWire
-from tests.paper.judging import count_whole, inked, is_whole
+from kiosk.core.model import Language, PrintState
+from kiosk.core.ticket.bitmap import draw
+from kiosk.speech import Speech
+from tests.core.printing.escpos.breaking import DOTS, SMALL, Ground, on_the_network, sees_it_right
+from tests.core.ticket.papers import PRINTED_AT, ticket
 from tests.paper.printer import Cut, SimulatedPrinter
-from tests.paper.tcp import Tcp
 
-DOTS = 384
-SMALL = Image.frombytes("1", (32, 24), Random(5).randbytes(96))
-ATTEMPTS = 3
+PRINTED, UNKNOWN, FAILED = PrintState.PRINTED, PrintState.UNKNOWN, PrintState.FAILED
 
 
-@dataclass
-class Ground:
-    """A printer, what prints to it, and the way between them. `settled`: the printer has read all that will come."""
+@pytest.fixture(scope="module")
+def real() -> Image.Image:
+    """A real ticket on 58 mm."""
+    return draw(ticket(), Language.KK, PRINTED_AT, "T-03", DOTS, speech=Speech)
 
-    paper: SimulatedPrinter
-    printer: EscPosPrinter
-    settled: Callable[[], bool]
 
-    def print(self, bitmap: Image.Image) -> PrintState:
-        """Once."""
+def cut_at(ground: Ground, bitmap: Image.Image, positions: Iterable[int], how: Cut) -> Counter[PrintState]:
+    """How the jobs ended whose connections were cut once the printer had read so many bytes."""
+    ended: Counter[PrintState] = Counter()
+    for position in positions:
+        ground.paper.after(position, lambda: ground.paper.cut_connection(how))
         try:
-            state = self.printer.print(bitmap, "20261122T090705Z-000017")
-        except PrinterFaultError as fault:
-            assert fault.passing, fault
-            state = PrintState.FAILED
-        assert self.paper.wait_for(self.settled)
-        return state
-
-    def print_as_the_spool(self, bitmap: Image.Image) -> PrintState:
-        """Once more where the fault was a passing one."""
-        states = (self.print(bitmap) for _ in range(ATTEMPTS))
-        return next((state for state in states if state is not PrintState.FAILED), PrintState.FAILED)
-
-    def pieces(self) -> list[Image.Image]:
-        """Everything that has print on it, and what hangs at the mouth."""
-        return [*self.paper.papers, self.paper.at_the_mouth]
+            ended[sees_it_right(ground, bitmap)] += 1
+        except AssertionError as fault:
+            raise AssertionError(f"cut ({how.name}) after byte {position}: {fault}") from fault
+    return ended
 
 
-def on_the_network(**how: object) -> Iterator[Ground]:
-    with SimulatedPrinter(DOTS, **how) as paper, Tcp(paper) as way:  # type: ignore[arg-type]
-        printer = EscPosPrinter(
-            lambda: NetworkWire(way.host, way.port), Profile(DOTS), patience_seconds=2, answer_seconds=0.1
-        )
-        yield Ground(paper, printer, lambda: way.idle)
-
-
-def broken_at(ground: Ground, bitmap: Image.Image, position: int, breaks: Callable[[], object]) -> PrintState:
-    """Print, with the stream broken there; see that state and papers fit; print again, and see that too."""
-    ground.paper.after(position, breaks)
-    before = len(ground.pieces()) - 1
-    state = ground.print(bitmap)
-    ground.paper.forget_traps()
-    first = count_whole(ground.pieces()[before:], bitmap)
-    match state:
-        case PrintState.PRINTED:
-            assert first == 1
-        case PrintState.FAILED:
-            assert all(inked(piece).height == 0 for piece in ground.pieces()[before:]), "ink after a failure"
-        case _:
-            assert first <= 1
-    assert ground.print_as_the_spool(bitmap) is PrintState.PRINTED
-    pieces = ground.pieces()[before:]
-    assert count_whole(pieces, bitmap) == first + 1
-    assert is_whole(ground.paper.papers[-1], bitmap)
-    assert inked(ground.paper.at_the_mouth).height == 0
-    return state
-
-
-def length_of(ground: Ground, bitmap: Image.Image) -> int:
-    """How many bytes the printer reads for one ticket, all talk included."""
-    before = ground.paper.received
-    assert ground.print(bitmap) is PrintState.PRINTED
-    return ground.paper.received - before
+def commands_and_a_sample(length: int, seed: int) -> list[int]:
+    """The talk before and after, and some bytes of the picture."""
+    among = sorted(Random(seed).sample(range(60, length - 60), 3))
+    return [9, 22, 30, *among, length - 13, length - 5, length]
 
 
 @pytest.mark.parametrize("how", Cut)
-@pytest.mark.parametrize("row_by_row", [True, False])
-def test_a_connection_cut_at_any_byte(how: Cut, row_by_row: bool) -> None:
-    for ground in on_the_network(row_by_row=row_by_row):
-        states = {}
-        for position in range(1, length_of(ground, SMALL) + 1):
-            states[position] = broken_at(ground, SMALL, position, lambda: ground.paper.cut_connection(how))
-        print(states, ground.paper.received)
+def test_cut_at_every_fourth_byte(how: Cut) -> None:
+    with on_the_network(SimulatedPrinter(DOTS)) as ground:
+        length = ground.length(SMALL)
+        ended = cut_at(ground, SMALL, range(how.value, length + 1, 4), how)
+    assert ended[FAILED] > 3
+    assert ended[UNKNOWN] > 20
+    assert set(ended) <= {PRINTED, UNKNOWN, FAILED}
+
+
+def test_a_real_ticket_cut_in_its_commands_and_here_and_there_in_its_picture(real: Image.Image) -> None:
+    with on_the_network(SimulatedPrinter(DOTS)) as ground:
+        cut_at(ground, real, commands_and_a_sample(ground.length(real), 1), Cut.RST)
+
+
+@pytest.mark.parametrize("how", Cut)
+def test_cut_in_any_byte_of_an_answer(how: Cut) -> None:
+    with on_the_network(SimulatedPrinter(DOTS)) as ground:
+        before = ground.paper.said
+        ground.length(SMALL)
+        for position in range(1, ground.paper.said - before + 1):
+            ground.paper.after_answers(position, lambda: ground.paper.cut_connection(how))
+            state = sees_it_right(ground, SMALL)
+            assert (state is FAILED) is (position < 3 + 7), position
+
+
+def test_the_power_goes_amid_the_talk_and_amid_the_picture_and_comes_back(real: Image.Image) -> None:
+    with on_the_network(SimulatedPrinter(DOTS)) as ground:
+        length = ground.length(real)
+        for position in (20, length // 2):
+            power_goes_at(ground, real, position)
+
+
+def power_goes_at(ground: Ground, bitmap: Image.Image, position: int) -> None:
+    """The power goes when the printer has read so many bytes, and comes back when the job has ended."""
+    ground.paper.after(position, ground.paper.power_off)
+    settled, ground.settled = ground.settled, lambda: True  # who has no power hears nothing of what ends
+
+    def mend() -> None:
+        ground.paper.power_on()
+        ground.settled = settled
+
+    try:
+        sees_it_right(ground, bitmap, mend)
+    except AssertionError as fault:
+        raise AssertionError(f"no power after byte {position}: {fault}") from fault
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize(("row_by_row", "kept", "forgets"), [*product((True, False), repeat=3)])
+@pytest.mark.parametrize("how", Cut)
+def test_every_byte_on_every_kind_of_printer(how: Cut, row_by_row: bool, kept: bool, forgets: bool) -> None:
+    with on_the_network(SimulatedPrinter(DOTS, row_by_row=row_by_row, kept=kept, forgets=forgets)) as ground:
+        cut_at(ground, SMALL, range(1, ground.length(SMALL) + 1), how)
+
+
+@pytest.mark.campaign
+def test_the_power_goes_at_every_byte() -> None:
+    with on_the_network(SimulatedPrinter(DOTS)) as ground:
+        for position in range(1, ground.length(SMALL) + 1):
+            power_goes_at(ground, SMALL, position)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("how", Cut)
+def test_a_real_ticket_cut_at_a_thousand_bytes(how: Cut, real: Image.Image) -> None:
+    with on_the_network(SimulatedPrinter(DOTS)) as ground:
+        length = ground.length(real)
+        cut_at(ground, real, sorted(Random(how.value).sample(range(1, length + 1), 1000)), how)
