@@ -26,6 +26,8 @@ class Commands(click.Group):
         "db": "kiosk.db_commands",
         "events": "kiosk.events_command",
         "fleet": "kiosk.fleet_command",
+        "print-test": "kiosk.print_test_command",
+        "printers": "kiosk.printers_command",
         "report": "kiosk.report_command",
         "staff-accounts": "kiosk.staff_accounts_command",
         "unsettled": "kiosk.unsettled_command",

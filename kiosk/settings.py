@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote_plus
 
 from kiosk.core.files.documents import DocumentError, Fault
@@ -19,6 +20,7 @@ VARIABLE = "KIOSK_SETTINGS"
 HIDDEN = "***"
 
 _MOST_NAMED = 10
+_NARROW_MM = 58
 
 
 class SettingsError(DocumentError):
@@ -68,6 +70,11 @@ class PrinterSettings:
     baud: int = 115_200
     model: PrinterModel = PrinterModel.CONFIRMING
     cutter: bool = True
+
+    @property
+    def dots(self) -> Literal[576, 384]:
+        """How many dots go across the paper."""
+        return 384 if self.paper_mm == _NARROW_MM else 576
 
 
 class ScannerKind(StrEnum):

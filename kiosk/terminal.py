@@ -22,7 +22,6 @@ from kiosk.core.store.print_jobs import StoredPrintJobs
 from kiosk.core.store.reference import ReferenceData
 from kiosk.core.ticket.bitmap import draw
 from kiosk.core.ticket.keys import NOT_ENROLLED
-from kiosk.core.ticket.layout import Width
 from kiosk.resources import resource
 from kiosk.settings import PrinterKind, PrinterSettings, Settings, SettingsError
 from kiosk.speech import Speech
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from kiosk.shared_terminal import SharedTerminal
 
 DEMO = "centres/demo.yaml"
-_DOTS: dict[int, Width] = {80: 576, 58: 384}
 
 
 @dataclass(frozen=True)
@@ -189,10 +187,9 @@ def spool_of(settings: Settings, office: Office, *, alone: bool = True) -> Spool
     `alone`: nobody else prints from it, so that what a crash has left there is settled.
     """
     jobs = StoredPrintJobs(office.store, office.terminal.key_id)
-    dots = _DOTS[settings.printer.paper_mm]
 
     def drawn(ticket: Ticket, language: Language, printed_at: datetime) -> "Image":
-        return draw(ticket, language, printed_at, settings.terminal, dots, speech=Speech)
+        return draw(ticket, language, printed_at, settings.terminal, settings.printer.dots, speech=Speech)
 
     spool = Spool(jobs, printer_of(settings.printer), drawn, office.clock)
     if alone:
@@ -204,11 +201,13 @@ def printer_of(settings: PrinterSettings) -> Printer:
     """The printer that the settings name."""
     if settings.kind is PrinterKind.FOLDER:
         return FolderPrinter(settings.folder)
-    from shutil import which  # noqa: PLC0415
+    if settings.kind is not PrinterKind.SYSTEM:
+        from kiosk.escpos_printer import escpos_printer  # noqa: PLC0415
 
-    if which("lp"):
-        from kiosk.core.printing.cups import cups_printer  # noqa: PLC0415
+        return escpos_printer(settings)
+    from kiosk.core.printing.cups import cups_printer, there_is_cups  # noqa: PLC0415
 
+    if there_is_cups():
         return cups_printer(settings.name)
     from kiosk.ui.system_printer import qt_printer  # noqa: PLC0415
 

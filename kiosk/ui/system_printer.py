@@ -31,6 +31,13 @@ def qt_printer(name: str = "", *, output: Path | None = None) -> SystemPrinter:
     return SystemPrinter(page.send, page.ask)
 
 
+def system_printers() -> tuple[str, dict[str, str]]:
+    """The name of the system's default printer ("" where there is none); and all their names, with what else the
+    system says of them. Needs a QGuiApplication."""
+    named = {info.printerName(): info.makeAndModel() for info in QPrinterInfo.availablePrinters()}
+    return QPrinterInfo.defaultPrinterName(), named
+
+
 class _Page:
     def __init__(self, name: str, output: Path | None) -> None:
         self._name = name

@@ -9,6 +9,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
+from shutil import which
 from typing import TYPE_CHECKING
 
 from kiosk.core.model import Paper, PrinterState, PrinterStatus, PrintState
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _ANSWER_SECONDS = 5.0
 _REQUEST = re.compile(r"request id is (\S+-\d+)")
+_DEVICE = re.compile(r"^device for (\S+): (\S+)", re.MULTILINE)
+_DEFAULT = re.compile(r"default destination: (\S+)")
 _REPORTS_PAPER = ("ipp:", "ipps:", "dnssd:", "implicitclass:")
 _PAPER_OUT = ("media-empty", "media-needed")
 _PAPER_LOW = ("media-low",)
@@ -36,19 +39,38 @@ def cups_printer(
     patience_seconds: float = 30.0,
     pause: Callable[[float], None] = time.sleep,
 ) -> SystemPrinter:
-    """A CUPS queue as a printer. `options` are passed to `lp -o`; `patience_seconds`: how long a job may take.
+    """A CUPS queue as a printer; "": the system's default one, whichever that then is.
 
-    `pause` waits between two looks at the job.
+    `options` are passed to `lp -o`; `patience_seconds`: how long a job may take; `pause` waits between two looks.
+    Raises ValueError for a queue that CUPS would take for an option.
     """
     cups = _Cups(queue, options, patience_seconds, pause)
     return SystemPrinter(cups.send, cups.ask)
+
+
+def there_is_cups() -> bool:
+    """Whether the system prints through CUPS."""
+    return which("lp") is not None
+
+
+def queues() -> dict[str, str]:
+    """All queues, and the device behind each, without whoever signs in there. Raises OSError and
+    subprocess.TimeoutExpired."""
+    told = _run("lpstat", "-v").stdout.decode(errors="replace")
+    return {name: re.sub("//[^/]*@", "//", device) for name, device in _DEVICE.findall(told)}
+
+
+def default_queue() -> str:
+    """The queue that the system takes where none is named; "" where there is none. Raises as `queues`."""
+    found = _DEFAULT.search(_run("lpstat", "-d").stdout.decode(errors="replace"))
+    return found[1] if found else ""
 
 
 class _Cups:
     def __init__(
         self, queue: str, options: tuple[str, ...], patience_seconds: float, pause: Callable[[float], None]
     ) -> None:
-        if not queue or queue.startswith("-"):
+        if queue.startswith("-"):
             raise ValueError(f"queue: expected the name of a CUPS queue, found {queue!r}")
         self._queue = queue
         self._options = options
@@ -56,8 +78,9 @@ class _Cups:
         self._pause = pause
 
     def ask(self) -> PrinterStatus:
-        answer = _run("lpstat", "-l", "-p", self._queue)
-        if answer.returncode:
+        queue = self._queue or default_queue()
+        answer = _run("lpstat", "-l", "-p", queue)
+        if not queue or answer.returncode:
             return PrinterStatus(PrinterState.OFFLINE)
         text = answer.stdout.decode(errors="replace")
         alerts = _alerts(text)
@@ -74,23 +97,26 @@ class _Cups:
 
     def send(self, bitmap: "Image", name: str) -> PrintState:
         wishes = [part for option in self._options for part in ("-o", option)]
-        answer = _run("lp", "-d", self._queue, "-t", f"ticket-{name}", *wishes, "-", content=pdf_of(bitmap))
+        queue = self._queue or default_queue()
+        if not queue:
+            raise PrinterFaultError("the system has no default printer")
+        answer = _run("lp", "-d", queue, "-t", f"ticket-{name}", *wishes, "-", content=pdf_of(bitmap))
         if answer.returncode:
             raise PrinterFaultError(
                 answer.stderr.decode(errors="replace").strip() or f"lp ended {answer.returncode}"
             )
         request = _REQUEST.search(answer.stdout.decode(errors="replace"))
-        return self._follow(request[1]) if request else PrintState.UNKNOWN
+        return self._follow(queue, request[1]) if request else PrintState.UNKNOWN
 
-    def _follow(self, request: str) -> PrintState:
+    def _follow(self, queue: str, request: str) -> PrintState:
         """Watch a job to its end. One that hangs is taken back: a ticket must not come out when its citizen has
         gone and the next one stands there."""
         looked_until = time.monotonic() + self._patience_seconds
         while time.monotonic() < looked_until:
-            alerts = self._end_of(request)
+            alerts = self._end_of(queue, request)
             if alerts is not None:
                 if any("completed-successfully" in alert for alert in alerts):
-                    return PrintState.PRINTED if self._reports_paper() else PrintState.UNKNOWN
+                    return PrintState.PRINTED if self._reports_paper(queue) else PrintState.UNKNOWN
                 if any("aborted" in alert or "canceled" in alert for alert in alerts):
                     return PrintState.FAILED
                 return PrintState.UNKNOWN
@@ -98,16 +124,16 @@ class _Cups:
         _run("cancel", request)
         return PrintState.UNKNOWN
 
-    def _end_of(self, request: str) -> list[str] | None:
+    def _end_of(self, queue: str, request: str) -> list[str] | None:
         """Why a job ended; None while it is under way."""
-        ended = _run("lpstat", "-W", "completed", "-l", "-o", self._queue).stdout.decode(errors="replace")
+        ended = _run("lpstat", "-W", "completed", "-l", "-o", queue).stdout.decode(errors="replace")
         for entry in re.split(r"\n(?=\S)", ended):
             if entry.split(maxsplit=1)[:1] == [request]:
                 return _alerts(entry)
         return None
 
-    def _reports_paper(self) -> bool:
-        device = _run("lpstat", "-v", self._queue).stdout.decode(errors="replace")
+    def _reports_paper(self, queue: str) -> bool:
+        device = _run("lpstat", "-v", queue).stdout.decode(errors="replace")
         _, _, uri = device.partition(": ")
         return uri.startswith(_REPORTS_PAPER)
 

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kiosk.core.model import Language, Ticket
-from kiosk.core.ticket.layout import Sheet, Voice, Width, compose
+from kiosk.core.ticket.layout import Voice, compose
 from kiosk.core.ticket.ornament import band
 from kiosk.core.ticket.qr import MODULES, Matrix, matrix_of
+from kiosk.core.ticket.sheet import Sheet, Width
 from kiosk.core.ticket.typeset import Type, font
 
 if TYPE_CHECKING:
@@ -47,11 +48,11 @@ def paint(sheet: Sheet, matrix: Matrix) -> "Image":
         ink = _set(text.text, text.type) if text.secret else _kept(text.text, text.type)
         paper.paste(_BLACK, (text.x, text.y), ink)
     pen = ImageDraw.Draw(paper)
-    right = sheet.width - sheet.margin - 1
-    for rule in sheet.rules:
-        pen.rectangle((sheet.margin, rule.y, right, rule.y + rule.thickness - 1), fill=_BLACK)
+    for bar in sheet.bars:
+        pen.rectangle((bar.x, bar.y, bar.x + bar.width - 1, bar.y + bar.height - 1), fill=_BLACK)
     paper.paste(_symbol(matrix, sheet.module), sheet.symbol)
-    paper.paste(band(right + 1 - sheet.margin), (sheet.margin, sheet.ornament))
+    if sheet.ornament:
+        paper.paste(band(sheet.width - 2 * sheet.margin), (sheet.margin, 0))
     return paper
 
 

@@ -4,16 +4,15 @@ Kazakh first, then Russian, in letters of one size; a citizen who reads English 
 There is no IIN and no name: this module is not given any. Source: "What is printed" in the contract.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from kiosk.core.model import Appointment, Language, Ticket, Words
 from kiosk.core.ticket.qr import MODULES, QUIET_ZONE
-from kiosk.core.ticket.typeset import BOLD, REGULAR, Paragraph, Type, fitted, set_in, width_of
-
-Width = Literal[576, 384]
+from kiosk.core.ticket.sheet import Page, Sheet, Width
+from kiosk.core.ticket.typeset import BOLD, REGULAR, Paragraph, Type, set_in, width_of
 
 
 class Voice(Protocol):
@@ -27,68 +26,6 @@ class Voice(Protocol):
 
     def clock(self, moment: datetime) -> str:
         """The time of day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line of text; `x`, `y`: its top left corner. `secret`: it opens the booking (R8), keep no copy of it."""
-
-    x: int
-    y: int
-    text: str
-    type: Type
-    secret: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A line across the paper, so many dots thick."""
-
-    y: int
-    thickness: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A ticket laid out. `symbol`: the top left corner of the QR's first module, without its quiet zone;
-    `ornament`: the top of the band of ram's horns."""
-
-    width: int
-    height: int
-    margin: int
-    texts: tuple[Text, ...]
-    rules: tuple[Rule, ...]
-    symbol: tuple[int, int]
-    module: int
-    ornament: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """The measures of one paper width, in dots of an eighth of a millimetre."""
-
-    margin: int
-    time: int
-    time_of_two: int
-    date: int
-    least_date: int
-    code: int
-    strong: int
-    least_strong: int
-    body: int
-    least_body: int
-    small: int
-    least_small: int
-    gap: int
-    module: int
-
-
-_SIZES = {
-    576: _Sizes(14, 172, 132, 45, 43, 42, 34, 30, 27, 24, 22, 20, 13, 6),
-    384: _Sizes(8, 132, 112, 35, 35, 34, 30, 26, 26, 22, 19, 17, 11, 4),
-}
-_ORNAMENT = 40
-_CAP_TOP, _CAP_HEIGHT = 0.24, 0.73  # of Inter's size: from the line's top down to a capital, and its height
 
 
 def languages_of(language: Language) -> tuple[Language, Language]:
@@ -107,7 +44,7 @@ def compose(
 ) -> Sheet:
     """Lay a ticket out. `printed_at` is in the centre's time; `speech` gives each language's voice."""
     voices = [(each, speech(each)) for each in languages_of(language)]
-    page = _Page(width, _SIZES[width])
+    page = Page(width)
     page.ornament()
     _centre(page, ticket, voices)
     _visit(page, ticket, voices)
@@ -120,7 +57,7 @@ def compose(
 _Voices = list[tuple[Language, Voice]]
 
 
-def _centre(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
+def _centre(page: Page, ticket: Ticket, voices: _Voices) -> None:
     centre, sizes = ticket.booking.centre, page.sizes
     spoken = [(centre.name.in_(each), centre.address.in_(each)) for each, _ in voices]
     for name, address in dict.fromkeys(spoken):
@@ -132,12 +69,16 @@ def _centre(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
     page.rule(4)
 
 
-def _visit(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
+def _visit(page: Page, ticket: Ticket, voices: _Voices) -> None:
     booking, sizes = ticket.booking, page.sizes
     days = [voice.day(booking.visit_on) for _, voice in voices]
-    weekday_and_day = page.alike(days, Type(sizes.date, BOLD), sizes.least_date)
+    bold = page.alike(days, Type(sizes.date, BOLD), sizes.least_date)
+    whole = all(len(set_in(day, bold, page.room, bold.size).lines) == 1 for day in days)
     for day in days:
-        page.write(day, weekday_and_day, sizes.least_date)
+        # On narrow paper a long date has its weekday below it, and then so has the other language's.
+        for part in [day] if whole else re.split("(?<=,) ", day):
+            page.write(part, bold, bold.size)
+        page.space(0 if whole else sizes.gap // 2)
     time = sizes.time if len(booking.appointments) == 1 else sizes.time_of_two
     for index, appointment in enumerate(booking.appointments):
         if index:
@@ -148,7 +89,7 @@ def _visit(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
     page.rule(4)
 
 
-def _service(page: "_Page", appointment: Appointment, voices: _Voices) -> None:
+def _service(page: Page, appointment: Appointment, voices: _Voices) -> None:
     sizes, line = page.sizes, appointment.line
     services = [appointment.service.name.in_(each) for each, _ in voices]
     sectors = [
@@ -162,7 +103,7 @@ def _service(page: "_Page", appointment: Appointment, voices: _Voices) -> None:
         page.space(sizes.gap // 2)
 
 
-def _proof(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
+def _proof(page: Page, ticket: Ticket, voices: _Voices) -> None:
     """The QR at the left, the code beside it: two groups of four, which are easier to read out and to type."""
     sizes = page.sizes
     side, quiet = MODULES * sizes.module, QUIET_ZONE * sizes.module
@@ -171,7 +112,8 @@ def _proof(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
     x = page.symbol[0] + side + quiet
     room = page.width - sizes.margin - x
     labels = dict.fromkeys(voice.say("Booking code") for _, voice in voices)
-    said = [set_in(label, Type(sizes.body), room, sizes.least_body) for label in labels]
+    plain = page.alike(labels, Type(sizes.body), sizes.least_body, room)
+    said = [set_in(label, plain, room, sizes.least_body) for label in labels]
     code = Type(sizes.code, BOLD)
     groups = (ticket.code[:4], ticket.code[4:])
     together = "\u2002".join(groups)
@@ -185,7 +127,7 @@ def _proof(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
     page.rule(2)
 
 
-def _notes(page: "_Page", ticket: Ticket, voices: _Voices) -> None:
+def _notes(page: Page, ticket: Ticket, voices: _Voices) -> None:
     sizes = page.sizes
     for language, voice in voices:
         notes = [(voice.say("Come 5 minutes early and show this ticket."), BOLD)]
@@ -205,71 +147,10 @@ def _things(ticket: Ticket, language: Language) -> str:
     return ". ".join(dict.fromkeys(words.in_(language).strip().rstrip(".") for words in wanted if words))
 
 
-def _footer(page: "_Page", printed_at: datetime, terminal: str, voices: _Voices) -> None:
+def _footer(page: Page, printed_at: datetime, terminal: str, voices: _Voices) -> None:
     page.rule(2)
     when = f"{printed_at:%d.%m.%Y %H:%M}"  # the same in every language here
     said = [voice.say("Printed {when}, terminal {terminal}", when=when, terminal=terminal) for _, voice in voices]
     small = page.alike(said, Type(page.sizes.small), page.sizes.least_small)
     for line in said:
         page.write(line, small, small.size)
-
-
-@dataclass(slots=True)
-class _Page:
-    """Paper that is filled from the top."""
-
-    width: int
-    sizes: _Sizes
-    y: int = 0
-    symbol: tuple[int, int] = (0, 0)
-    texts: list[Text] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-
-    @property
-    def room(self) -> int:
-        return self.width - 2 * self.sizes.margin
-
-    def ornament(self) -> None:
-        self.y += _ORNAMENT + self.sizes.gap
-
-    def space(self, dots: int) -> None:
-        self.y += dots
-
-    def rule(self, thickness: int) -> None:
-        self.y += self.sizes.gap
-        self.rules.append(Rule(self.y, thickness))
-        self.y += thickness + self.sizes.gap
-
-    def write(self, text: str, type_: Type, least: int) -> None:
-        self.y = self.place(set_in(text, type_, self.room, least), self.sizes.margin, self.y)
-
-    def alike(self, texts: Sequence[str], type_: Type, least: int) -> Type:
-        """One size for the same in two languages: that in which each fits its line, if there is one."""
-        return min((fitted(text, type_, self.room, least) for text in texts), key=lambda fit: fit.size)
-
-    def figures(self, text: str, type_: Type) -> None:
-        """Large figures: they have no letters that reach below the line, so their white is cut off."""
-        self.y += 2 * self.sizes.gap
-        lift = round(type_.size * _CAP_TOP)
-        self.texts.append(Text(self.sizes.margin, self.y - lift, text, type_))
-        self.y += round(type_.size * _CAP_HEIGHT) + self.sizes.gap + self.sizes.gap // 2
-
-    def place(self, paragraph: Paragraph, x: int, y: int, *, secret: bool = False) -> int:
-        """Put lines down from `y`; gives the y below them."""
-        for line in paragraph.lines:
-            self.texts.append(Text(x, y, line, paragraph.type, secret))
-            y += paragraph.type.leading
-        return y
-
-    def sheet(self) -> Sheet:
-        height = self.y + self.sizes.gap
-        return Sheet(
-            self.width,
-            height,
-            self.sizes.margin,
-            tuple(self.texts),
-            tuple(self.rules),
-            self.symbol,
-            self.sizes.module,
-            0,
-        )

@@ -1,4 +1,4 @@
-"""Type for paper: Inter from its font package, and text broken into lines that never cut a word off. Needs Pillow.
+"""Type for paper: Inter from its font package, and text in even lines that never cut a word off. Needs Pillow.
 
 Sizes and widths are dots of the printer. The fonts come from a package, since a terminal's own may lack
 Ә Ғ Қ Ң Ө Ұ Ү Һ.
@@ -6,6 +6,7 @@ Sizes and widths are dots of the printer. The fonts come from a package, since a
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -68,28 +69,48 @@ def width_of(text: str, type_: Type) -> int:
 
 
 def set_in(text: str, type_: Type, width: int, least: int) -> Paragraph:
-    """Break a text into lines of `width` dots at most.
+    """Break a text into lines of `width` dots at most, as even as they can be.
 
     A word that is too long for a line makes the whole text smaller, down to the size `least`; one that is too long
     even then is broken after a hyphen, or between syllables with a hyphen put in.
     """
-    words = _bound(text).split(" ")
+    text = _bound(text)
+    words = text.split(" ")
     whole = [part for word in words for part in _WHOLE.split(word)]
     while type_.size > least and any(_word_width(part, type_) > width for part in whole):
         type_ = type_._replace(size=type_.size - 1)
+    if _word_width(text, type_) <= width:
+        return Paragraph((text,), type_)
     pieces = [piece for word in words for piece in _broken(word, type_, width)]
-    lines: list[str] = []
+    return Paragraph(_balanced(pieces, type_, width), type_)
+
+
+def _balanced(pieces: list[str], type_: Type, width: int) -> tuple[str, ...]:
+    """Lines as many as it takes, and as even as they then can be: no word is left alone on the last one."""
+    wide = [_word_width(piece, type_) for piece in pieces]
     space = _word_width(" ", type_)
-    filled = 0.0
-    for piece in pieces:
-        wide = _word_width(piece, type_)
-        if lines and filled + space + wide <= width:
-            lines[-1] += f" {piece}"
-            filled += space + wide
+    starts = _starts(wide, space, width)
+    narrow, enough = max(wide), float(width)
+    while len(starts) > 1 and enough - narrow > 1:
+        middle = (narrow + enough) / 2
+        tried = _starts(wide, space, middle)
+        if len(tried) == len(starts):
+            starts, enough = tried, middle
         else:
-            lines.append(piece)
-            filled = wide
-    return Paragraph(tuple(lines), type_)
+            narrow = middle
+    lines = (" ".join(pieces[start:end]) for start, end in pairwise([*starts, len(pieces)]))
+    return tuple(line.removesuffix(f"{_NO_BREAK}·") for line in lines)  # where a line ends, that parts enough
+
+
+def _starts(wide: list[float], space: float, width: float) -> list[int]:
+    """With which piece each line begins, when lines are filled one after another."""
+    starts, filled = [0], wide[0]
+    for index, piece in enumerate(wide[1:], 1):
+        filled += space + piece
+        if filled > width:
+            starts.append(index)
+            filled = piece
+    return starts
 
 
 def fitted(text: str, type_: Type, width: int, least: int) -> Type:
@@ -103,7 +124,9 @@ def fitted(text: str, type_: Type, width: int, least: int) -> Type:
 
 def _bound(text: str) -> str:
     """A text whose short words stand with the word they belong to: "№ 3", "23 ноября", "ул. Толе би"."""
-    text = re.sub(r"(\b\w|\b\d\d|\b\w{1,3}\.|№) (?=\S)", rf"\1{_NO_BREAK}", " ".join(text.split()))
+    text = re.sub(
+        r"((?<!№ )(?<!/)(?:\b\w|\b\d\d)|\b\w{1,3}\.|№) (?=\S)", rf"\1{_NO_BREAK}", " ".join(text.split())
+    )
     return re.sub(r" ([·–—])", rf"{_NO_BREAK}\1", text)
 
 

@@ -1,5 +1,6 @@
 """From queued to paper, and what a crash leaves behind."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -53,27 +54,29 @@ class Kept:
 
 
 class Scripted:
-    """A printer that does what it is told, and keeps what it was given."""
+    """A printer that does what it is told, in turn and the last for ever, and keeps what it was given."""
 
-    def __init__(self, ending: PrintState | Exception) -> None:
-        self.ending = ending
+    def __init__(self, *endings: PrintState | Exception) -> None:
+        self.endings = endings
         self.papers: list[Image.Image] = []
+        self.discards = 0
 
     def status(self) -> PrinterStatus:
         return PrinterStatus(PrinterState.READY, Paper.OK)
 
     def discard(self) -> None:
-        self.discarded = True
+        self.discards += 1
 
     def print(self, bitmap: Image.Image, name: str) -> PrintState:  # noqa: ARG002
         self.papers.append(bitmap)
-        if isinstance(self.ending, Exception):
-            raise self.ending
-        return self.ending
+        ending = self.endings[min(len(self.papers), len(self.endings)) - 1]
+        if isinstance(ending, Exception):
+            raise ending
+        return ending
 
 
 def spool_of(kept: Kept, printer: Printer, paint=draw_here) -> Spool:  # noqa: ANN001
-    return Spool(kept, printer, paint, StillClock())
+    return Spool(kept, printer, paint, StillClock(), pause=lambda _seconds: None)
 
 
 def run(spool: Spool, paper: Ticket, seen: list[PrintState]) -> PrintState:
@@ -146,18 +149,36 @@ def test_the_paper_bears_the_centres_time() -> None:
     assert f"{told[0]:%d.%m.%Y %H:%M}" == "22.11.2026 14:07"
 
 
-def test_a_citizen_gets_the_paper_even_where_the_row_cannot_be_written() -> None:
-    kept, seen = Kept(), list[PrintState]()
-    spool, paper = spool_of(kept, Scripted(PRINTED)), ticket()
+def test_nothing_is_sent_that_could_not_be_noted_and_the_job_has_failed_at_the_next_start_too() -> None:
+    kept, seen, printer = Kept(), list[PrintState](), Scripted(PRINTED)
+    spool, paper = spool_of(kept, printer), ticket()
     job = spool.queue(paper)
     kept.out_of_order = True
-    assert spool.run(job, paper, Language.KK, seen.append) is PRINTED
-    assert seen == [SENDING, PRINTED]
+    assert spool.run(job, paper, Language.KK, seen.append) is FAILED
+    assert seen == [FAILED]
+    assert not printer.papers
     kept.out_of_order = False
     assert [left.id for left in spool.recover()] == [job.id]
+    assert kept.jobs[1].state is FAILED
 
 
-def test_jobs_that_a_crash_left_behind_become_unknown_and_are_not_printed() -> None:
+def test_an_end_that_could_not_be_noted_is_unknown_at_the_next_start() -> None:
+    kept, seen = Kept(), list[PrintState]()
+
+    class Breaking(Scripted):
+        def print(self, bitmap: Image.Image, name: str) -> PrintState:
+            kept.out_of_order = True
+            return super().print(bitmap, name)
+
+    spool = spool_of(kept, Breaking(PRINTED))
+    assert run(spool, ticket(), seen) is PRINTED
+    assert seen == [SENDING, PRINTED]
+    kept.out_of_order = False
+    spool.recover()
+    assert kept.jobs[1].state is UNKNOWN
+
+
+def test_what_a_crash_left_queued_has_failed_what_was_being_sent_is_unknown_and_none_is_printed() -> None:
     kept, printer = Kept(), Scripted(PRINTED)
     spool = spool_of(kept, printer)
     for _ in range(3):
@@ -165,9 +186,70 @@ def test_jobs_that_a_crash_left_behind_become_unknown_and_are_not_printed() -> N
     kept.move(2, SENDING, NOW)
     kept.move(3, PRINTED, NOW)
     assert [job.id for job in spool.recover()] == [1, 2]
-    assert [job.state for job in kept.jobs.values()] == [UNKNOWN, UNKNOWN, PRINTED]
+    assert [job.state for job in kept.jobs.values()] == [FAILED, UNKNOWN, PRINTED]
     assert not printer.papers
     assert not spool.recover()
+
+
+def test_the_printer_throws_away_what_a_crash_left_in_it_only_where_something_was_sent() -> None:
+    kept, printer = Kept(), Scripted(PRINTED)
+    spool = spool_of(kept, printer)
+    spool.queue(ticket())
+    spool.recover()
+    assert printer.discards == 0
+    kept.move(spool.queue(ticket()).id, SENDING, NOW)
+    spool.recover()
+    assert printer.discards == 1
+
+
+BUSY = PrinterFaultError("serves somebody else", passing=True)
+
+
+def test_a_printer_that_is_busy_is_waited_for_with_the_job_queued_meanwhile() -> None:
+    kept, seen, pauses = Kept(), list[PrintState](), list[tuple[float, PrintState]]()
+    printer = Scripted(BUSY, BUSY, PRINTED)
+
+    def pause(seconds: float) -> None:
+        pauses.append((seconds, kept.jobs[1].state))
+
+    spool = Spool(kept, printer, draw_here, StillClock(), pause=pause)
+    assert run(spool, ticket(), seen) is PRINTED
+    assert seen == [SENDING, QUEUED, SENDING, QUEUED, SENDING, PRINTED]
+    assert pauses == [(1, QUEUED)] * 2
+    assert kept.jobs[1].state is PRINTED
+
+
+def test_a_printer_that_stays_busy_is_given_up_after_six_attempts() -> None:
+    kept, seen, printer = Kept(), list[PrintState](), Scripted(BUSY)
+    assert run(spool_of(kept, printer), ticket(), seen) is FAILED
+    assert len(printer.papers) == 6
+    assert seen[-2:] == [SENDING, FAILED]
+    assert kept.jobs[1].state is FAILED
+
+
+@pytest.mark.parametrize("ending", [UNKNOWN, FAILED, PrinterFaultError("out of paper"), ZeroDivisionError()])
+def test_nothing_else_is_ever_tried_again(ending: PrintState | Exception) -> None:
+    kept, printer = Kept(), Scripted(BUSY, ending)
+    with suppress(ZeroDivisionError):
+        run(spool_of(kept, printer), ticket(), [])
+    assert len(printer.papers) == 2
+    assert kept.jobs[1].state is {UNKNOWN: UNKNOWN, FAILED: FAILED}.get(
+        ending, FAILED if isinstance(ending, PrinterFaultError) else UNKNOWN
+    )
+
+
+def test_a_crash_while_it_waits_for_the_printer_leaves_a_job_that_has_failed() -> None:
+    kept = Kept()
+
+    def crash(_seconds: float) -> None:
+        kept.out_of_order = True
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        run(Spool(kept, Scripted(BUSY), draw_here, StillClock(), pause=crash), ticket(), [])
+    kept.out_of_order = False
+    spool_of(kept, Scripted(PRINTED)).recover()
+    assert kept.jobs[1].state is FAILED
 
 
 def test_a_job_never_prints_another_ticket() -> None:

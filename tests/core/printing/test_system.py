@@ -1,7 +1,5 @@
 """CUPS through its commands. A small program stands for each command, since there is no print server here."""
 
-import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,46 +8,13 @@ from PIL import Image
 
 from kiosk.core.model import PrinterState, PrintState
 from kiosk.core.ports import PrinterFaultError
-from kiosk.core.printing.cups import cups_printer
+from kiosk.core.printing.cups import cups_printer, queues, there_is_cups
 from kiosk.core.printing.printer import PrintJob
 from kiosk.core.printing.system import SystemPrinter
+from tests.core.printing.spooler import Cups
 
 JOB = PrintJob(17, 0x1234_5678_9ABC_DEF0, 1, datetime(2026, 11, 22, 9, 7, tzinfo=UTC))
 BITMAP = Image.new("1", (576, 800), 1)
-
-# Each command notes how it was called, and answers with the file that lies beside it.
-PROGRAM = """#!{python}
-import json, os, pathlib, sys
-here = pathlib.Path(__file__).parent
-name = pathlib.Path(__file__).name
-with (here / "calls").open("a") as calls:
-    sent = len(sys.stdin.buffer.read())
-    calls.write(json.dumps([name, sys.argv[1:], sent, os.environ["LC_ALL"]]) + "\\n")
-for key in [name + "".join(sys.argv[1:2]), name]:
-    answer = here / (key + ".out")
-    if answer.exists():
-        sys.stdout.write(answer.read_text())
-        sys.exit(0)
-sys.stderr.write(name + ": Error - no such queue.\\n")
-sys.exit(1)
-"""
-
-
-class Cups:
-    """The commands of a print system, put on the PATH."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for name in ("lp", "lpstat", "cancel"):
-            (folder / name).write_text(PROGRAM.format(python=sys.executable))
-            (folder / name).chmod(0o755)
-
-    def answers(self, command: str, text: str) -> None:
-        (self.folder / f"{command}.out").write_text(text)
-
-    def calls(self, command: str) -> list[tuple[list[str], int, str]]:
-        lines = (self.folder / "calls").read_text().splitlines()
-        return [tuple(rest) for name, *rest in map(json.loads, lines) if name == command]  # type: ignore[misc]
 
 
 @pytest.fixture
@@ -164,10 +129,38 @@ def test_a_refusal_is_a_fault_in_the_commands_words(cups: Cups) -> None:
     assert cups.calls("lp")
 
 
-@pytest.mark.parametrize("queue", ["", "-h"])
-def test_a_queue_is_no_option(queue: str) -> None:
+def test_a_queue_is_no_option() -> None:
     with pytest.raises(ValueError, match="queue"):
-        cups_printer(queue)
+        cups_printer("-h")
+
+
+def test_without_a_name_it_is_the_systems_default_printer(cups: Cups) -> None:
+    cups.answers("lpstat-d", "system default destination: tickets\n")
+    cups.answers("lpstat-l", "printer tickets is idle.  enabled since Sun\n\tAlerts: none\n")
+    cups.answers("lp", "request id is tickets-5 (1 file(s))\n")
+    cups.answers("lpstat-W", ended("job-completed-successfully"))
+    cups.answers("lpstat-v", "device for tickets: ipp://till.local/ipp/print\n")
+    assert cups_printer("").status().state is PrinterState.READY
+    assert cups_printer("").print(BITMAP, JOB.name) is PrintState.PRINTED
+    ((arguments, *_),) = cups.calls("lp")
+    assert arguments[:2] == ["-d", "tickets"]
+
+
+def test_where_the_system_has_no_default_printer_it_is_offline(cups: Cups) -> None:
+    cups.answers("lpstat-d", "no system default destination\n")
+    cups.answers("lpstat-l", "printer office is idle.  enabled since Sun\n\tAlerts: none\n")
+    assert cups_printer("").status().state is PrinterState.OFFLINE
+    with pytest.raises(PrinterFaultError, match="no default printer"):
+        cups_printer("").print(BITMAP, JOB.name)
+
+
+def test_the_queues_are_listed_with_their_devices_and_without_passwords(cups: Cups) -> None:
+    assert there_is_cups()
+    cups.answers(
+        "lpstat-v",
+        "device for tickets: usb://EPSON/TM-T20\ndevice for office: smb://clerk:secret@server/office\n",
+    )
+    assert queues() == {"tickets": "usb://EPSON/TM-T20", "office": "smb://server/office"}
 
 
 def test_where_nobody_can_be_asked_the_state_is_unknown() -> None:

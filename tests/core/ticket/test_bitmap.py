@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,8 +11,9 @@ from PIL import Image
 
 from kiosk.core.model import Language, Ticket, Words
 from kiosk.core.ticket.bitmap import draw
-from kiosk.core.ticket.layout import Sheet, Width, compose, languages_of
-from kiosk.core.ticket.typeset import width_of
+from kiosk.core.ticket.layout import compose, languages_of
+from kiosk.core.ticket.sheet import SIZES, Sheet, Width
+from kiosk.core.ticket.typeset import BOLD, Type, width_of
 from kiosk.speech import Speech
 from tests.core.ticket.papers import CENTRE, PRINTED_AT, ticket
 
@@ -98,6 +100,61 @@ def test_the_time_is_the_largest_then_the_date(width: Width, language: Language,
     english = "Monday, 23 November 23 қараша, дүйсенбі"
     kazakh = "23 қараша, дүйсенбі 23 ноября, понедельник"
     assert " ".join(next_).replace("\xa0", " ") == (english if language is Language.EN else kazakh)
+
+
+@every_paper
+@one_and_two
+def test_every_time_of_day_is_on_the_paper_whole(width: Width, services: int) -> None:
+    midnight = datetime(2026, 11, 23, tzinfo=UTC)
+    widest = max(
+        (midnight + timedelta(minutes=m) for m in range(24 * 60)), key=lambda at: _width_of_time(at, width)
+    )
+    sheet = laid_out(_at(widest, services), width=width)
+    times = [text for text in sheet.texts if re.fullmatch(r"\d\d:\d\d", text.text)]
+    assert len(times) == services
+    assert all(time.x + width_of(time.text, time.type) <= width - sheet.margin for time in times)
+
+
+@pytest.mark.campaign
+@every_paper
+@every_language
+def test_on_every_day_the_date_has_lines_of_its_own_and_is_larger_than_all_but_the_time(
+    width: Width, language: Language
+) -> None:
+    for day in range(7 * 365):
+        _the_date_stands_out(datetime(2026, 1, 1, 5, tzinfo=UTC) + timedelta(day), width, language)
+
+
+@every_paper
+@every_language
+@pytest.mark.parametrize("day", [date(2026, 9, 20), date(2026, 12, 20), date(2028, 9, 20), date(2026, 5, 2)])
+def test_the_longest_dates_have_lines_of_their_own_and_are_larger_than_all_but_the_time(
+    width: Width, language: Language, day: date
+) -> None:
+    _the_date_stands_out(datetime(day.year, day.month, day.day, 5, tzinfo=UTC), width, language)
+
+
+def _the_date_stands_out(at: datetime, width: Width, language: Language) -> None:
+    sheet = laid_out(_at(at), language, width)
+    sizes = sorted({text.type.size for text in sheet.texts}, reverse=True)
+    lines = [text.text.replace("\xa0", " ") for text in sheet.texts if text.type.size == sizes[1]]
+    days = [Speech(each).day(at.date()) for each in languages_of(language)]
+    assert lines in (days, [part for day in days for part in re.split("(?<=,) ", day)])
+
+
+def _width_of_time(at: datetime, width: Width) -> int:
+    return width_of(f"{at:%H:%M}", Type(SIZES[width].time, BOLD))
+
+
+def _at(starts_at: datetime, services: int = 1) -> Ticket:
+    """The sample ticket at another time, in a centre whose clock is UTC."""
+    paper = ticket(services, centre=replace(CENTRE, timezone="UTC"))
+    appointments = tuple(
+        replace(each, slot=each.slot._replace(day=starts_at.date(), starts_at=starts_at))
+        for each in paper.booking.appointments
+    )
+    booking = replace(paper.booking, visit_on=starts_at.date(), appointments=appointments)
+    return replace(paper, booking=booking)
 
 
 @every_paper

@@ -85,3 +85,23 @@ def test_the_font_has_every_letter_of_the_three_languages() -> None:
     assert missing is not None
     for letter in "ӘҒҚҢӨҰҮҺІәғқңөұүһіАЯёЁщЩ№«»–—·0123456789:":
         assert bytes(font(Type(60)).getmask(letter)) != nothing, letter
+
+
+def test_lines_are_even_and_no_word_is_left_alone_on_the_last() -> None:
+    set_ = set_in("Приходите на 5 минут раньше и покажите этот талон.", Type(26, BOLD), 368, 22)
+    wide = [width_of(line, set_.type) for line in set_.lines]
+    assert len(set_.lines) == 3
+    assert len(set_.lines[-1].split()) > 1
+    assert min(wide) > 0.5 * max(wide)
+
+
+def test_a_number_belongs_to_its_sign_and_a_sign_at_the_end_of_a_line_is_left_out() -> None:
+    name = "Центр обслуживания населения № 12 «Правительство для граждан» · Шымкент"
+    lines = [plain(line) for line in set_in(name, Type(29, BOLD), 368, 26).lines]
+    assert "населения № 12" in lines
+    assert not any(line.endswith("·") for line in lines)
+    assert [plain(line) for line in set_in("проспект Назарбаева, 158/2 (угол)", Type(26), 260, 22).lines] == [
+        "проспект",
+        "Назарбаева,",
+        "158/2 (угол)",
+    ]

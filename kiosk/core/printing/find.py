@@ -1,0 +1,168 @@
+"""Which printers there are: on USB, serial lines, as device files, on a network. Nothing is sent to any of them.
+
+Each comes with the fields of the settings that would use it. The system's own printers: `kiosk.core.printing.cups`
+and `kiosk.ui.system_printer`.
+"""
+
+import errno
+import os
+import re
+import socket
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from usb.backend import IBackend
+    from usb.core import Device
+
+PORT = 9100
+LARGEST_NET = 22  # bits of its mask: 1022 hosts
+_AT_ONCE = 128
+_CONNECT_SECONDS = 1.0
+_USB_PRINTERS = 7  # the class of an interface
+_ENGLISH = 0x0409  # asked for by name: asking which languages there are hides that the right is missing
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+_MOST_PORT = 65_535
+_NO_RIGHT = (errno.EACCES, errno.EPERM)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that may be a printer. `name`: what the machine calls it; `about`: what else it says of itself, ""
+    nothing; `hint`: what stands in the way; `settings`: the fields of `printer` that would use it."""
+
+    name: str
+    settings: Mapping[str, str]
+    about: str = ""
+    hint: str = ""
+
+
+class NetError(ValueError):
+    """What was given is neither a host nor a net that is small enough to be looked through."""
+
+
+def usb_printers(backend: "IBackend | None" = None) -> list[Found]:
+    """Devices with an interface of the class of printers. `backend`: pyusb's, None the one that ships with us.
+
+    Raises OSError where USB cannot be looked through at all.
+    """
+    import libusb_package  # noqa: PLC0415  found by commands, not by the kiosk
+    import usb.core  # noqa: PLC0415
+    import usb.util  # noqa: PLC0415
+
+    found = []
+    try:
+        devices = usb.core.find(
+            find_all=True,
+            backend=backend or libusb_package.get_libusb1_backend(),
+            custom_match=_prints,
+        )
+        for device in devices:
+            found.append(_usb_printer(device))
+            usb.util.dispose_resources(device)
+    except usb.core.NoBackendError:
+        raise OSError("USB cannot be looked through: libusb is missing") from None
+    twins = Counter(each.name for each in found)
+    return [
+        each
+        if twins[each.name] == 1
+        else Found(each.name, each.settings, each.about, "there are several of the same: plug in only one of them")
+        for each in found
+    ]
+
+
+def _prints(device: "Device") -> bool:
+    """Whether a USB device has an interface of printers. What does not even say that, is none."""
+    try:
+        return any(each.bInterfaceClass == _USB_PRINTERS for configuration in device for each in configuration)
+    except (OSError, NotImplementedError):
+        return False
+
+
+def _usb_printer(device: "Device") -> Found:
+    import usb.util  # noqa: PLC0415
+
+    ids = f"{device.idVendor:04x}:{device.idProduct:04x}"
+    about, hint = "", ""
+    try:
+        texts = [index for index in (device.iManufacturer, device.iProduct) if index]
+        said = [usb.util.get_string(device, index, _ENGLISH) for index in texts]
+        about = " ".join(text.strip("\0 ") for text in said if text)
+    except NotImplementedError:  # libusb on Windows, of a device that has another driver
+        hint = "its driver is not WinUSB: use it as a printer of the system, or give it WinUSB (docs/printers.md)"
+    except OSError as fault:
+        if fault.errno in _NO_RIGHT:
+            hint = "the right to open it is missing: a udev rule gives it (docs/printers.md)"
+    return Found(ids, {"kind": "usb", "usb": ids}, about, hint)
+
+
+def serial_ports() -> list[Found]:
+    """The serial ports. Nobody can tell whether a printer hangs there, or a reader, or nothing."""
+    from serial.tools import list_ports  # noqa: PLC0415
+
+    return [
+        Found(
+            port.device,
+            {"kind": "serial", "device": port.device},
+            "" if port.description in {None, "n/a", port.device} else port.description,
+            _right(port.device, "dialout") if port.device.startswith("/") else "",
+        )
+        for port in sorted(list_ports.comports())
+    ]
+
+
+def device_files(folder: Path = Path("/dev/usb")) -> list[Found]:
+    """The files behind which Linux's own driver keeps USB printers."""
+    return [
+        Found(str(path), {"kind": "device", "device": str(path)}, hint=_right(str(path), "lp"))
+        for path in sorted(folder.glob("lp*"))
+    ]
+
+
+def _right(device: str, group: str) -> str:
+    if os.access(device, os.R_OK | os.W_OK):
+        return ""
+    return f"the right to open it is missing: its user has to be in the group {group} (docs/printers.md)"
+
+
+def network_printers(where: str, seconds: float = _CONNECT_SECONDS) -> list[Found]:
+    """Whatever takes a connection at a printer's port: in a net such as 192.168.1.0/24, or at one host, which may
+    have a port of its own (printer.local, 192.168.1.50:9101). Raises NetError.
+
+    Each is given `seconds`. Nothing is sent; but a printer that serves one at a time is held for a moment, and
+    one that serves somebody just then may be missing.
+    """
+    hosts, port = _asked(where)
+
+    def listens(host: str) -> bool:
+        try:
+            socket.create_connection((host, port), timeout=seconds).close()
+        except (OSError, UnicodeError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(min(_AT_ONCE, len(hosts)), "find") as several:
+        there = [host for host, listening in zip(hosts, several.map(listens, hosts), strict=True) if listening]
+    addresses = [host if port == PORT else f"{host}:{port}" for host in there]
+    return [Found(address, {"kind": "network", "address": address}) for address in addresses]
+
+
+def _asked(where: str) -> tuple[list[str], int]:
+    """The hosts and the port that are meant."""
+    if "/" not in where:
+        host, _, port = where.partition(":")
+        if not _HOST.fullmatch(where) or not 0 < int(port or PORT) <= _MOST_PORT:
+            raise NetError(f'expected a host or a net such as 192.168.1.0/24, found "{where}"')
+        return [host], int(port or PORT)
+    try:
+        net = IPv4Network(where, strict=False)
+    except ValueError:
+        raise NetError(f'expected a host or a net such as 192.168.1.0/24, found "{where}"') from None
+    if net.prefixlen < LARGEST_NET:
+        raise NetError(f"expected a net of /{LARGEST_NET} or smaller, found one of {net.num_addresses} addresses")
+    return [str(host) for host in net.hosts()], PORT
