@@ -1,4 +1,4 @@
-"""The program's icon: the ram's horns of the screens, in the colours of their headings. Needs PySide6 and Pillow."""
+"""The program's icon: the ram's horns of the screens, in the colours of their headings."""
 
 import os
 from io import BytesIO

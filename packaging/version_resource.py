@@ -22,7 +22,7 @@ VSVersionInfo(
 
 
 def numbers_of(version: str) -> tuple[int, int, int, int]:
-    """The four numbers that Windows compares; what is no number in a version counts for nothing: 1.2.0rc1 is 1.2.0.0."""
+    """The four numbers that Windows compares: of 1.2.0rc1 they are 1, 2, 0, 0."""
     found = re.match(r"\d+(?:\.\d+)*", version)
     if found is None:
         raise ValueError(f"expected a version such as 1.2.0, found {version!r}")
