@@ -46,11 +46,13 @@ class Program:
         home.mkdir(parents=True, exist_ok=True)
         return Program(self.folder, home)
 
-    def call(self, *arguments: str, answer: str = "") -> "subprocess.CompletedProcess[str]":
+    def call(
+        self, *arguments: str, answer: str = "", environment: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
         """What came of a command."""
         return subprocess.run(
             [self.file, *arguments],
-            env=self.environment,
+            env=environment or self.environment,
             cwd="/",
             input=answer,
             capture_output=True,
@@ -65,9 +67,9 @@ class Program:
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
 
-    def refused(self, *arguments: str) -> str:
+    def refused(self, *arguments: str, environment: dict[str, str] | None = None) -> str:
         """The one line in which a command said what a technician has to do something about."""
-        done = self.call(*arguments)
+        done = self.call(*arguments, environment=environment)
         assert done.returncode == 2, done.stderr + done.stdout
         (line,) = done.stderr.splitlines()
         return line

@@ -43,6 +43,11 @@ class Screen:
         """Keys by their X names, as slowly as people."""
         self._xdotool("key", "--delay", "150", *keys)
 
+    def touch(self, across: float, down: float) -> None:
+        """Tap at a place, as shares of the width and the height."""
+        where = (str(round(WIDTH * across)), str(round(HEIGHT * down)))
+        self._xdotool("mousemove", *where, "click", "1")
+
     def focus(self) -> None:
         """Make the window the active one, as a window manager does."""
         self._xdotool("search", "--sync", "--onlyvisible", "--name", "kiosk", "windowfocus")

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image, ImageChops
 
 from kiosk.core.model import Language
 from kiosk.tour.tour import take
 from kiosk.ui.visit import Step
+from tests.packaged.booking import symbol_on
 from tests.packaged.program import Program
 
 SIZE = (1080, 1920)
@@ -40,13 +40,6 @@ def colours(picture: Path) -> int:
         return len(opened.convert("RGB").getcolors(2**24) or [])
 
 
-def symbol_in(picture: Path) -> str:
-    """The text of the one QR in a picture."""
-    with Image.open(picture) as opened:
-        (found,) = zxingcpp.read_barcodes(opened.convert("L"))
-    return str(found.text)
-
-
 @pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
 def test_the_whole_way_is_walked_and_looks_as_it_should(
     language: Language, program: Program, qapp: object, tmp_path: Path
@@ -54,9 +47,9 @@ def test_the_whole_way_is_walked_and_looks_as_it_should(
     program.told("tour", "--out", str(tmp_path / "packed"), "--language", language.value)
     packed = pictures(tmp_path / "packed")
     assert all(colours(picture) > 1 for picture in packed.values())
-    paper = symbol_in(packed["ticket-booked"])
+    paper = symbol_on(packed["ticket-booked"])
     assert len(paper) == 200
-    assert symbol_in(packed["booked"]) == paper
+    assert symbol_on(packed["booked"]) == paper
 
     assert take(tmp_path / "source", language, SIZE) == 0
     source = pictures(tmp_path / "source")
