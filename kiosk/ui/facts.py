@@ -158,8 +158,3 @@ def printer_words(state: PrinterState, speech: Speech) -> str:
             return say("The printer does not work now.")
         case PrinterState.READY | PrinterState.UNKNOWN:
             return ""
-
-
-def no_paper_words(state: PrintState, printer: PrinterState, speech: Speech) -> str:
-    """What became of a ticket that the printer did not confirm, and why not, as far as the printer says."""
-    return " ".join(filter(None, (f"{printing_sign(state, speech).words}.", printer_words(printer, speech))))

@@ -183,16 +183,20 @@ class TicketScreen(Screen):
         self._count()
 
     def _instead_of_paper(self) -> str:
-        """Where there is none: what the printer said of it, and what is worth as much."""
-        say, state = self.speech.say, self.visit.printing
-        match state:
+        """Where there is none: why not, as far as the printer says, and what is worth as much."""
+        say = self.speech.say
+        why = facts.printer_words(self.place.printer, self.speech)
+        match self.visit.printing:
             case PrintState.FAILED:
-                photo = say("Please take a photo of the screen: it is worth as much as the paper.")
+                why = why or f"{facts.printing_sign(PrintState.FAILED, self.speech).words}."
+                return f"{why} {say('Please take a photo of the screen: it is worth as much as the paper.')}"
             case PrintState.UNKNOWN:
-                photo = say("If none comes out, take a photo of the screen: it is worth as much as the paper.")
+                photo = say(
+                    "If no ticket comes out, take a photo of the screen: it is worth as much as the paper."
+                )
+                return f"{why} {photo}".strip()
             case _:
                 return ""
-        return f"{facts.no_paper_words(state, self.place.printer, self.speech)} {photo}"
 
     def _no_paper_comes(self) -> bool:
         """It is known before the job ends."""

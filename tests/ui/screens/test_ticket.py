@@ -63,7 +63,7 @@ def test_both_services_are_shown_with_their_times(glass: Glass) -> None:
         (PrintState.QUEUED, "waiting for the printer"),
         (PrintState.SENDING, "Printing your ticket"),
         (PrintState.PRINTED, "The ticket is printed"),
-        (PrintState.UNKNOWN, "did not say whether"),
+        (PrintState.UNKNOWN, "If no ticket comes out"),
         (PrintState.FAILED, "could not be printed"),
     ],
 )

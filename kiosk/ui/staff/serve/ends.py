@@ -248,9 +248,8 @@ class DonePanel(_Panel):
         without = state in facts.NO_PAPER
         self.steps.setVisible(state is not None and not without)
         self.steps.show_state(state, speech)
-        self.no_paper.show_message(
-            Tone.WARN, facts.no_paper_words(state, printer, speech) if state is not None and without else ""
-        )
+        told = (f"{facts.printing_sign(state, speech).words}.", facts.printer_words(printer, speech))
+        self.no_paper.show_message(Tone.WARN, " ".join(filter(None, told)) if without else "")
         self.again.setEnabled(not under_way(state))
 
     def wipe(self) -> None:

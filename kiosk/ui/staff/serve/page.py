@@ -242,11 +242,11 @@ class ServePage(Page):
     def _show_ticket(self, ticket: Ticket, *, anew: bool) -> None:
         wanted, self._arranging.wanted = self._arranging.wanted, None
         words = {
-            Errand.TAKE: self.say("Booked. Give the citizen the ticket."),
+            Errand.TAKE: self.say("Booked. The citizen needs the ticket."),
             Errand.ADD: self.say("The service is added. The citizen needs the new ticket."),
             Errand.REBOOK: self.say("The booking is moved. The citizen needs the new ticket."),
         }
-        said = self.say("The ticket is printed again.") if anew or wanted is None else words[wanted.errand]
+        said = self.say("The ticket of this booking, once more.") if anew or wanted is None else words[wanted.errand]
         self._ticket = ticket
         self.done.show_ticket(ticket, said)
         self.panels.setCurrentWidget(self.done)
