@@ -140,7 +140,6 @@ def test_a_cover_that_is_open(hall: PrintingHall) -> None:
 
 
 @SHARED_AT_TIMES
-@SHARED_AT_TIMES
 def test_a_cover_that_is_opened_in_mid_ticket(hall: PrintingHall) -> None:
     at_the_check(hall.terminal, made_up(5))
     hall.printer.after(IN_MID_TICKET, hall.printer.open_cover)
