@@ -32,6 +32,7 @@ from kiosk.core.setup import set_up
 from kiosk.core.staff import Role
 from kiosk.core.store.store import Store
 from kiosk.core.store.tables import print_job
+from kiosk.core.sync.replica import FILE_NAME
 from kiosk.settings import PrinterKind, Settings, default_settings
 from kiosk.staff_app import StaffProgram, StaffShowing
 from kiosk.terminal import load_demo, open_embedded
@@ -233,6 +234,13 @@ def code_on(paper: Image.Image) -> str:
     return found[0].text if found else ""
 
 
+def jobs_of(settings: Settings) -> str:
+    """The database in which a kiosk keeps its print jobs: its own, or its copy of the shared one."""
+    if settings.database.startswith("sqlite"):
+        return settings.database
+    return f"sqlite:///{settings.data_dir / FILE_NAME}"
+
+
 def jobs_in(url: str) -> list[str]:
     """The states of the print jobs in a database, oldest first."""
     store = Store(url)
@@ -259,9 +267,8 @@ def printing_hall(
         seat = Seat(StaffProgram(at_desk, StaffShowing(windowed=True))).open()
         seat.speak(Language.EN)
         seat.sign_in.as_(SENIOR)
-        embedded = at_kiosk.database.startswith("sqlite")
-        jobs_at = at_kiosk.database if embedded else f"sqlite:///{at_kiosk.data_dir / 'replica.sqlite3'}"
-        yield PrintingHall(printer, way, kiosk_, seat, jobs_at, answers, embedded, at_desk.printer.folder)
+        beside = at_kiosk == at_desk
+        yield PrintingHall(printer, way, kiosk_, seat, jobs_of(at_kiosk), answers, beside, at_desk.printer.folder)
         assert seat.close()
         assert kiosk_.close()
         seat.program.deleteLater()
