@@ -27,6 +27,9 @@ PRINT_AFTER_MILLISECONDS = 50
 LOOK_AGAIN_MILLISECONDS = 1000  # R2: the grid follows what others take within 3 s
 STALE_SECONDS = 30.0  # and what the clock takes: times that have begun, days that have come
 
+# A scan there may be somebody else's, whose visit begins without a way over the welcome screen.
+_WHERE_ANOTHER_MAY_BEGIN = frozenset({Step.BOOKINGS, Step.TICKET, Step.NOTICE})
+
 PrintTicket = Callable[[Ticket, Language, Callable[[PrintState], None]], object]
 
 
@@ -118,6 +121,8 @@ class Guide(QObject):
         self._visit = advance(before, event, self._place)
         if self._visit == before:
             return
+        if before.step in _WHERE_ANOTHER_MAY_BEGIN and self._visit.trail == (Step.WELCOME,):
+            self._window.wipe()
         self._show()
         if self._visit.step is Step.CHECK and before.step is not Step.CHECK:
             self.ask_printer()

@@ -36,8 +36,17 @@ def is_whole(paper: Image.Image, bitmap: Image.Image) -> bool:
 def is_beginning(paper: Image.Image, bitmap: Image.Image) -> bool:
     """On the paper is nothing, or the bitmap's beginning and what a broken picture took for its own."""
     found, wanted = _rows(inked(paper)), _rows(on_paper(bitmap, paper.width))
-    equal = next((at for at, (a, b) in enumerate(zip(found, wanted, strict=False)) if a != b), len(found))
-    return len(found) - equal <= _STRAY_ROWS
+    return len(found) - _equal(found, wanted) <= _STRAY_ROWS
+
+
+def is_part(paper: Image.Image, bitmap: Image.Image) -> bool:
+    """On the paper is a stretch of the bitmap and no more than strays after it: what came when paper was put in
+    goes on where the old roll ended."""
+    found, wanted = _rows(inked(paper)), _rows(on_paper(bitmap, paper.width))
+    starts = [at for at, row in enumerate(wanted) if not found or row == found[0]]
+    return is_beginning(paper, bitmap) or any(
+        len(found) - _equal(found, wanted[at:]) <= _STRAY_ROWS for at in starts
+    )
 
 
 def count_whole(papers: Iterable[Image.Image], bitmap: Image.Image) -> int:
@@ -51,6 +60,12 @@ def count_whole(papers: Iterable[Image.Image], bitmap: Image.Image) -> int:
                 "a paper with something else on it than one ticket or its beginning"
             )
     return whole
+
+
+def _equal(found: list[bytes], wanted: list[bytes]) -> int:
+    """So many of the first rows are the same."""
+    together = zip(found, wanted, strict=False)
+    return next((at for at, (a, b) in enumerate(together) if a != b), min(len(found), len(wanted)))
 
 
 def _rows(paper: Image.Image) -> list[bytes]:

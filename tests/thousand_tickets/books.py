@@ -11,7 +11,7 @@ from PIL import Image
 from kiosk.core.model import PrintState, Ticket
 from kiosk.core.ports import PrinterFaultError
 from kiosk.core.printing.escpos.printer import EscPosPrinter
-from tests.paper.judging import inked, is_beginning, on_paper
+from tests.paper.judging import inked, is_part, on_paper
 
 PRINTED, UNKNOWN, FAILED = PrintState.PRINTED, PrintState.UNKNOWN, PrintState.FAILED
 _REMEMBERED = 6  # of the tickets sent last: what is left of one comes off before the next
@@ -102,10 +102,10 @@ class Books:
                     raise WrongError("a whole ticket whose QR cannot be read")
                 whose[0].whole += 1
                 self.papers["whole"] += 1
-            elif any(is_beginning(paper, job.bitmap) for job, _ in self._recent):
+            elif any(is_part(paper, job.bitmap) for job, _ in self._recent):
                 self.papers["part"] += 1
             else:
-                raise WrongError("a paper that is neither a ticket nor the beginning of one")
+                raise WrongError("a paper that is neither a ticket nor a part of one")
 
     def close(self) -> None:
         """At the end. Raises WrongError."""

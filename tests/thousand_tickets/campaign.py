@@ -24,7 +24,7 @@ from tests.thousand_tickets.books import (
     no_ink,
 )
 from tests.thousand_tickets.faults import Faults
-from tests.thousand_tickets.visits import Visits, kiosk_with
+from tests.thousand_tickets.visits import QuickClock, Visits, kiosk_with
 
 _REST_SECONDS = 20.0
 
@@ -67,15 +67,16 @@ def run(seed: int, count: int, told: Callable[[str], object] = lambda _: None) -
     """Let so many citizens come. Raises WrongError where program, screen and paper do not agree."""
     chance, outcome, books = Random(seed), Outcome(seed, count), Books()
     RememberingPrinter.sent.clear()
-    begun = time.monotonic()
+    begun, clock = time.monotonic(), QuickClock()
     with (
         tempfile.TemporaryDirectory(prefix="kiosk-tickets-") as home,
         SimulatedPrinter(buffer=chance.choice((4096, 65_536))) as printer,
         Tcp(printer) as way,
     ):
-        with kiosk_with(way, Path(home)) as running:
+        with kiosk_with(way, Path(home), clock) as running:
             visits, faults = Visits(running, chance), Faults(printer, way, chance)
             for number in range(1, count + 1):
+                clock.go_on()
                 try:
                     _visit(visits, faults, printer, way, books, outcome, chance)
                 except AssertionError as fault:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,6 @@ import zxingcpp
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import kiosk.escpos_printer
@@ -24,7 +24,7 @@ from kiosk.core.model import Language, PrintState, Ticket
 from kiosk.core.printing.spool import Spool
 from kiosk.settings import PrinterKind, PrinterSettings, default_settings
 from kiosk.tour.pages import Hand, NotAsExpectedError, Terminal
-from kiosk.tour.tour import made_up_iin, opened
+from kiosk.tour.tour import made_up_iin
 from kiosk.ui import events as on
 from kiosk.ui import facts
 from kiosk.ui.visit import Step
@@ -33,6 +33,7 @@ from kiosk.ui.widgets.text import Text
 from tests.paper.tcp import Tcp
 from tests.thousand_tickets.books import RememberingPrinter, WrongError
 
+BETWEEN_CITIZENS = timedelta(minutes=3)
 CENTRE = "almaty-almaly"
 SIZE = (1080, 1920)
 ENDED = frozenset({PrintState.PRINTED, PrintState.UNKNOWN, PrintState.FAILED})
@@ -41,8 +42,23 @@ _FIRST_IIN = 70_010_130_000
 PATIENCE_SECONDS, ANSWER_SECONDS, SPOOL_SECONDS, PAUSE_SECONDS = 1.0, 0.25, 3.0, 0.2
 
 
+class QuickClock:
+    """The kiosk's clock, which goes on by some minutes from one citizen to the next, as in a quiet centre."""
+
+    def __init__(self) -> None:
+        self._moved = timedelta()
+
+    def now(self) -> datetime:
+        """The present instant, moved."""
+        return datetime.now(UTC) + self._moved
+
+    def go_on(self) -> None:
+        """The next citizen comes."""
+        self._moved += BETWEEN_CITIZENS
+
+
 @contextmanager
-def kiosk_with(way: Tcp, folder: Path) -> Iterator[Kiosk]:
+def kiosk_with(way: Tcp, folder: Path, clock: "QuickClock") -> Iterator[Kiosk]:
     """A kiosk that prints over this way; its database and keys are in the folder."""
     printer = PrinterSettings(PrinterKind.NETWORK, folder / "tickets", host=way.host, port=way.port)
     settings = replace(
@@ -55,9 +71,15 @@ def kiosk_with(way: Tcp, folder: Path) -> Iterator[Kiosk]:
         patch.object(kiosk.terminal, "Spool", spool),
         patch.object(kiosk.tour.pages, "FINGER_SECONDS", 0.0),
         patch.object(kiosk.tour.pages, "PATIENCE_SECONDS", 60.0),
-        opened(settings, Showing(windowed=True, width=SIZE[0], height=SIZE[1])) as running,
     ):
-        yield running
+        running = Kiosk(settings, Showing(windowed=True, width=SIZE[0], height=SIZE[1]), clock)
+        running.start()
+        try:
+            Hand(running.window, running.guide).until(lambda: running.guide.place.ready, "a kiosk that opens")
+            yield running
+        finally:
+            if not running.close():
+                raise WrongError("something was left hanging")
 
 
 class Visits:
@@ -160,11 +182,6 @@ class Visits:
         code = facts.grouped(self.ticket.code)
         if not any(text.isVisible() and text.text() == code for text in screen.findChildren(Text)):
             raise WrongError("the code is not on the screen")
-
-
-def wait_a_moment() -> None:
-    """Let the window do what it has to."""
-    QTest.qWait(1)
 
 
 def _picture(pixels: QImage) -> Image.Image:

@@ -19,12 +19,12 @@ from kiosk.core.printing.escpos.wires.device_file import DeviceWire
 from kiosk.core.printing.escpos.wires.network import NetworkWire
 from kiosk.core.printing.escpos.wires.serial_line import SerialWire
 from kiosk.core.printing.escpos.wires.usb import UsbWire
-from kiosk.core.printing.escpos.wires.wire import Wire
+from kiosk.core.printing.escpos.wires.wire import Wire, WireError
 from kiosk.core.ticket.bitmap import draw
 from kiosk.speech import Speech
 from tests.core.ticket.papers import PRINTED_AT, ticket
 from tests.paper.commands import Knows
-from tests.paper.judging import inked, is_part, is_whole
+from tests.paper.judging import inked, is_beginning, is_whole
 from tests.paper.printer import SimulatedPrinter
 from tests.paper.pty import Pty
 from tests.paper.tcp import Tcp
@@ -274,13 +274,6 @@ def test_a_printer_that_reads_nothing_gets_no_ticket(place_at: Open, way: str, b
 # What breaks off
 
 
-def is_beginning(paper: Image.Image, bitmap: Image.Image) -> bool:
-    """No more than a ticket's beginning. The last row may have dots of what was said to have the rest forgotten:
-    in the middle of a picture a printer takes that for both."""
-    found = inked(paper)
-    return is_part(found.crop((0, 0, found.width, max(found.height - 1, 0))), bitmap)
-
-
 @pytest.mark.parametrize(
     ("way", "mischief", "mended"),
     [
@@ -505,3 +498,16 @@ def test_two_terminals_share_one_network_printer(place_at: Open, bitmap: Image.I
         assert list(terminals.map(print_five, (bitmap, other))) == [[PRINTED] * 5] * 2
     assert sum(is_whole(paper, bitmap) for paper in place.paper.papers) == 5
     assert sum(is_whole(paper, other) for paper in place.paper.papers) == 5
+
+
+def test_a_printer_that_hangs_up_once_it_has_confirmed_has_printed(place_at: Open, bitmap: Image.Image) -> None:
+    place = place_at()
+
+    class HungUp(NetworkWire):
+        def drain(self, until: float) -> None:
+            raise WireError(f"hung up before {until}")
+
+    place.open_wire = lambda: HungUp(place.way.host, place.way.port)  # type: ignore[union-attr]
+    printer = place.printer()
+    assert printer.status() == READY
+    assert printer.print(bitmap, "t") is PRINTED

@@ -2,7 +2,6 @@
 
 import os
 import time
-import tty
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -37,7 +36,6 @@ def soon(seconds: float = 0.2) -> float:
 def printer() -> Iterator[int]:
     """The printer's end of a line."""
     ours, theirs = os.openpty()
-    tty.setraw(theirs)
     path_of_line[ours] = Path(os.ttyname(theirs))
     yield ours
     os.close(theirs)

@@ -1,6 +1,7 @@
 """The way over a network, to listeners that are up to no good."""
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -77,6 +78,22 @@ def test_a_name_that_nobody_knows_is_a_fault_that_passes_and_takes_no_longer_tha
     assert told.value.passing
 
 
+def test_a_look_up_that_takes_for_ever_is_waited_for_no_longer_than_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        over.wait(LATE)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    begun = time.monotonic()
+    with pytest.raises(PrinterFaultError, match="nobody says in time") as told:
+        NetworkWire("printer.example", 9100, seconds=0.2)
+    assert time.monotonic() - begun < 1
+    assert told.value.passing
+    over.set()
+
+
 def test_a_name_is_as_good_as_an_address(listener: socket.socket) -> None:
     with closing(NetworkWire("localhost", port_of(listener))) as wire, listener.accept()[0] as printer:
         wire.send(b"hello", soon())
@@ -106,6 +123,8 @@ def test_all_that_has_left_arrives_though_the_wire_is_closed_at_once(
     wire.close()
     wire.close()
     assert all_of(printer) == MUCH[:20_000]
+    # A break instead of a goodbye would have other printers forget what they have not read yet.
+    assert printer.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0
 
 
 def test_an_answer_comes_as_soon_as_it_is_there_and_none_in_time(
