@@ -553,7 +553,10 @@ SAMPLES |= {
     if state.cannot_print or state is PrinterState.UNKNOWN
 }
 SAMPLES |= {
-    (Step.NOTICE, "revoked"): (_refused(Reason.TICKET_REVOKED), PLACE),
+    (Step.NOTICE, "revoked"): (
+        replace(_refused(Reason.TICKET_REVOKED), trail=(Step.WELCOME, Step.WHO), service=None),
+        PLACE,
+    ),
     (Step.PROVE, "revoked"): (
         replace(SAMPLES[Step.PROVE, "wrong"][0], refused=Refused(Reason.TICKET_REVOKED)),
         PLACE,
