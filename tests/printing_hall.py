@@ -55,7 +55,7 @@ def little_patience() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kiosk.app, "ASK_PRINTER_MILLISECONDS", 150)
         patch.setattr(kiosk.staff_app, "ASK_PRINTERS_MILLISECONDS", 150)
-        for name, seconds in (("patience_seconds", 1.0), ("answer_seconds", 0.15)):
+        for name, seconds in (("patience_seconds", 0.7), ("answer_seconds", 0.15)):
             patch.setitem(EscPosPrinter.__init__.__kwdefaults__, name, seconds)
         patch.setitem(Spool.__init__.__kwdefaults__, "patience_seconds", 2.0)
         patch.setitem(Spool.__init__.__kwdefaults__, "pause", lambda _seconds: time.sleep(0.02))

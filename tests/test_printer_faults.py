@@ -71,7 +71,7 @@ def whole_after(hall: PrintingHall, ticket: Ticket) -> list[str]:
     return [ticket.digits] if hall.answers else [ticket.digits, ticket.digits]
 
 
-@BOTH
+@SHARED_AT_TIMES
 def test_paper_that_runs_out_in_mid_ticket(hall: PrintingHall) -> None:
     hall.printer.run_out(after_rows=150)
     at_the_check(hall.terminal, made_up(1))

@@ -548,11 +548,15 @@ SAMPLES |= {
         replace(SAMPLES[Step.TICKET, ""][0], printing=printing),
         replace(PLACE, printer=state),
     )
-    for printing in (PrintState.QUEUED, PrintState.FAILED, PrintState.UNKNOWN)
+    for printing in (PrintState.FAILED, PrintState.UNKNOWN)
     for state in PrinterState
     if state.cannot_print or state is PrinterState.UNKNOWN
 }
 SAMPLES |= {
+    (Step.TICKET, "queued-paper_out"): (
+        replace(SAMPLES[Step.TICKET, ""][0], printing=PrintState.QUEUED),
+        replace(PLACE, printer=PrinterState.PAPER_OUT),
+    ),
     (Step.NOTICE, "revoked"): (
         replace(_refused(Reason.TICKET_REVOKED), trail=(Step.WELCOME, Step.WHO), service=None),
         PLACE,
