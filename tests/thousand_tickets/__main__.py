@@ -1,4 +1,4 @@
-"""`python -m tests.thousand_tickets --seed N [--count 1000]`: a line and a table; exit code 1 where it is wrong."""
+"""`python -m tests.thousand_tickets --seed N [--count 1000]`: a line and a table; exit 1 where it is wrong."""
 
 import argparse
 import logging
@@ -23,7 +23,7 @@ def main() -> int:
     logging.basicConfig(level=logging.ERROR)
     application = QApplication.instance() or QApplication(["kiosk"])
     try:
-        outcome = run(wanted.seed, wanted.count, lambda line: click.echo(line))
+        outcome = run(wanted.seed, wanted.count, click.echo)
     except WrongError as wrong:
         click.echo(f"WRONG: {wrong}")
         return 1
