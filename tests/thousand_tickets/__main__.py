@@ -1,9 +1,11 @@
-"""`python -m tests.thousand_tickets --seed N [--count 1000]`: prints a line and a table; exit code 1 where it is wrong."""
+"""`python -m tests.thousand_tickets --seed N [--count 1000]` says a line and a table; exit code 1: it is wrong."""
 
 import argparse
 import logging
 import os
 import sys
+
+import click
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,14 +24,14 @@ def main() -> int:
     logging.basicConfig(level=logging.ERROR)
     application = QApplication.instance() or QApplication(["kiosk"])
     try:
-        outcome = run(wanted.seed, wanted.count, lambda line: print(line, flush=True))
+        outcome = run(wanted.seed, wanted.count, click.echo)
     except WrongError as wrong:
-        print(f"WRONG: {wrong}")
+        click.echo(f"WRONG: {wrong}")
         return 1
     finally:
         application.quit()
-    print(outcome.summary)
-    print(outcome.table)
+    click.echo(outcome.summary)
+    click.echo(outcome.table)
     return 0
 
 
