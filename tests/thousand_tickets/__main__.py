@@ -1,13 +1,14 @@
-"""`python -m tests.thousand_tickets --seed N [--count 1000]`: a line and a table; exit 1 where it is wrong."""
+"""`python -m tests.thousand_tickets --seed N [--count 1000]` says a line and a table; exit code 1: it is wrong."""
 
 import argparse
 import logging
 import os
 import sys
 
+import click
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import click
 from PySide6.QtWidgets import QApplication
 
 from tests.thousand_tickets.books import WrongError

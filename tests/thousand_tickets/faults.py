@@ -1,4 +1,4 @@
-"""What can be wrong with the printer during a visit. Each comes about just before the booking is confirmed."""
+"""What can be the matter with the printer during one visit, brought about just before the ticket is confirmed."""
 
 from collections.abc import Callable
 from random import Random
@@ -70,9 +70,5 @@ class Faults:
         QTimer.singleShot(AWAY_MILLISECONDS, self._way.listen_again)
 
     def _cover_for_a_moment(self) -> None:
-        def opened() -> None:
-            self._printer.open_cover()
-            QTimer.singleShot(0, lambda: None)
-
-        self._printer.after(self._byte(), opened)
+        self._printer.after(self._byte(), self._printer.open_cover)
         QTimer.singleShot(AWAY_MILLISECONDS, self._printer.close_cover)
