@@ -21,7 +21,7 @@ from kiosk.core.iin import LENGTH, Iin, InvalidIinError
 from kiosk.core.ports import Clock, StoreUnavailableError
 from kiosk.core.scanning import UnreadableScanError, digits_in
 from kiosk.running import AGAIN_MILLISECONDS, CLOSE_SECONDS, alone, until_closed
-from kiosk.settings import Settings
+from kiosk.settings import ScannerKind, Settings
 from kiosk.speech import Speech
 from kiosk.ui import events as on
 from kiosk.ui.answers import trouble_of
@@ -30,6 +30,7 @@ from kiosk.ui.idle import Idle
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.qt_log import log_qt_messages
 from kiosk.ui.screens import all_screens
+from kiosk.ui.serial_reader import SerialReader
 from kiosk.ui.theme import Look
 from kiosk.ui.wedge import Wedge
 from kiosk.ui.window import KioskWindow
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from kiosk.terminal import Terminal
 
 log = logging.getLogger(__name__)
-ASK_PRINTER_MILLISECONDS = 30_000
+ASK_PRINTER_MILLISECONDS = 10_000
 PATIENT_ATTEMPTS = 3  # so often "preparing" is said before "out of service"
 
 
@@ -72,8 +73,12 @@ class Kiosk(QObject):
         self.guide = Guide(self.window, self._idle, self._desk_jobs, self._print_jobs)
         self._wedge = Wedge(self)
         self._wedge.scanned.connect(self._scanned)
+        self._serial: SerialReader | None = None
+        if settings.scanner.kind is ScannerKind.SERIAL:
+            self._serial = SerialReader(settings.scanner.device, settings.scanner.baud, self)
+            self._serial.scanned.connect(self._scanned)
         self._asking_printer = QTimer(self, interval=ASK_PRINTER_MILLISECONDS)
-        self._asking_printer.timeout.connect(self._ask_printer)
+        self._asking_printer.timeout.connect(self.guide.ask_printer)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self._tick)
 
@@ -100,7 +105,8 @@ class Kiosk(QObject):
         self.guide.stop()
         self._idle.stop()
         self._wedge.leave()
-        ended = [jobs.close(CLOSE_SECONDS) for jobs in (self._beating, self._desk_jobs, self._print_jobs)]
+        workers = (self._beating, self._desk_jobs, self._print_jobs, *((self._serial,) if self._serial else ()))
+        ended = [worker.close(CLOSE_SECONDS) for worker in workers]
         self.window.close()
         if self._terminal:
             self._terminal.close()
@@ -131,8 +137,11 @@ class Kiosk(QObject):
         self._clock = terminal.clock
         self.guide.open(terminal)
         self._tick()
+        self._asking_printer.start()
+        QTimer.singleShot(0, self, self.guide.ask_printer)
+        if self._serial is not None:
+            self._serial.start()
         if terminal.shared is not None:
-            self._asking_printer.start()
             # Once the screens stand: its imports and its first steps would take turns with them.
             QTimer.singleShot(0, self, partial(self._beating.begin, terminal.shared.link))
         QTimer.singleShot(0, self.window, self.window.prepare)
@@ -146,12 +155,6 @@ class Kiosk(QObject):
         if not self.guide.is_open:
             self.guide.open(self._terminal)
         self.guide.set_online(state.online)
-
-    def _ask_printer(self) -> None:
-        """What the printer says goes into the terminal's report."""
-        if self._terminal is not None:
-            ask = self._terminal.printer_status
-            self._print_jobs.run(ask, lambda _status: None, lambda fault: log.info("%s", fault))
 
     def _not_opened(self, fault: Exception) -> None:
         self._attempts += 1

@@ -9,12 +9,12 @@ import click
 
 from kiosk.command_line import settings_of, told_plainly
 from kiosk.core.clock import SystemClock
+from kiosk.core.fleet import Judged, Member, judge
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.fleet import read_fleet
 from kiosk.core.store.schema import require_current
 from kiosk.core.store.work import Work
-from kiosk.core.sync.fleet import Judged, Member, judge
-from kiosk.core.sync.report import Report, from_document
+from kiosk.core.terminal_report import Report
 from kiosk.db_commands import centre_codes, store_of
 
 _HEADS = (
@@ -60,17 +60,7 @@ def command(context: click.Context, centre: str | None, *, as_json: bool) -> Non
 
 def _members(work: Work, now: datetime) -> list[Member]:
     codes = centre_codes(work)
-    return [
-        Member(
-            id=row.id,
-            name=row.name,
-            centre=codes.get(row.centre_id, ""),
-            revoked=row.revoked_at is not None,
-            seen_at=row.seen_at,
-            report=from_document(row.report),
-        )
-        for row in read_fleet(work.connection, now)
-    ]
+    return [row.as_member(codes.get(row.centre_id, "")) for row in read_fleet(work.connection, now)]
 
 
 def _cells(one: Judged, now: datetime) -> Iterator[str]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from kiosk.settings import PrinterKind, PrinterSettings
 
-_QUOTED = {"usb", "name", "folder"}
 ESCPOS = frozenset({PrinterKind.NETWORK, PrinterKind.USB, PrinterKind.SERIAL, PrinterKind.DEVICE})
 
 
@@ -37,13 +36,8 @@ def fields_of(printer: PrinterSettings) -> dict[str, str | int | bool]:
 def lines_of(fields: Mapping[str, str | int | bool]) -> list[str]:
     """Fields of `printer` as lines that can be put into a settings file as they are."""
     from ruamel.yaml import YAML  # noqa: PLC0415
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415
 
-    quoted = {  # 1234:5678 is text, whoever reads it
-        name: DoubleQuotedScalarString(value) if isinstance(value, str) and name in _QUOTED else value
-        for name, value in fields.items()
-    }
     writer, out = YAML(), io.StringIO()
     writer.width = 4096  # a line is a line
-    writer.dump({"printer": quoted}, out)
+    writer.dump({"printer": dict(fields)}, out)
     return out.getvalue().splitlines()

@@ -72,6 +72,11 @@ class PrinterSettings:
     cutter: bool = True
 
     @property
+    def answers(self) -> bool:
+        """Whether it says how it is when it is asked: then its silence is a fault."""
+        return self.kind not in {PrinterKind.FOLDER, PrinterKind.SYSTEM} and self.model is not PrinterModel.SILENT
+
+    @property
     def dots(self) -> Literal[576, 384]:
         """How many dots go across the paper."""
         return 384 if self.paper_mm == _NARROW_MM else 576

@@ -4,12 +4,10 @@ The shared database may be out of reach when the terminal starts: with a copy of
 """
 
 import logging
-import shutil
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from kiosk import __version__
 from kiosk.core.clock import MachineInstruments
 from kiosk.core.model import PrinterStatus
 from kiosk.core.office import Office, open_office, open_office_unseen
@@ -18,27 +16,27 @@ from kiosk.core.store.store import Store
 from kiosk.core.store.work import Work
 from kiosk.core.sync.link import Link, LinkState
 from kiosk.core.sync.replica import Replica, notes, write_notes
-from kiosk.core.sync.report import Report, to_document
 from kiosk.core.sync.true_clock import Reading, TrueClock
+from kiosk.core.terminal_report import Report, to_document
+from kiosk.reporting import report_of
 from kiosk.settings import Settings
 
 log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.6  # silent for 2 s, looked at each second: a dead network is noticed within 3 s
-_MEGABYTE = 1_000_000
 
 
 class SharedTerminal:
     """What a terminal of a shared database is made of. Opening it asks the database, or works without.
 
-    `printer`: what the printer said last; whoever asks it sets this, for the report.
+    `printer`: what the printer said last, None before it was asked; whoever asks it says so by `printer_is`.
     `sells_offline`: False for a staff desk, which keeps no places and books nothing without network.
     """
 
     def __init__(self, settings: Settings, holidays: PublicHolidays, *, sells_offline: bool = True) -> None:
         data_dir = settings.data_dir
         instruments = MachineInstruments()
-        self.printer = PrinterStatus()
-        self._data_dir = data_dir
+        self.printer: PrinterStatus | None = None
+        self._settings = settings
         self._answers = True
         self.replica = Replica(data_dir, instruments.wall())
         try:
@@ -71,6 +69,25 @@ class SharedTerminal:
         self.office.store.close()
         self.replica.close()
 
+    def printer_is(self, status: PrinterStatus) -> None:
+        """What the printer says goes into the report; with the next look where it is not what it was before."""
+        if status != self.printer:
+            self.printer = status
+            self.link.report_soon()
+
+    def report(self) -> Report:
+        """What this terminal says of itself now."""
+        load = self.link.state.load
+        offset = -self.clock.offset.total_seconds() * 1000
+        waits = 0 if load.since is None else max(0, round((self.clock.now() - load.since).total_seconds()))
+        return replace(
+            report_of(self._settings, self.printer),
+            clock_offset_ms=round(offset),
+            outbox=load.waiting,
+            outbox_seconds=waits,
+            unsettled=load.listed,
+        )
+
     def _opened(self, settings: Settings, holidays: PublicHolidays, known: Mapping[str, Any]) -> Office:
         url, data_dir, clock = settings.database, settings.data_dir, self.clock
         try:
@@ -99,23 +116,5 @@ class SharedTerminal:
         return home
 
     def _report(self, state: LinkState) -> Mapping[str, Any]:
-        since = state.load.since
-        offset = -self.clock.offset.total_seconds() * 1000
-        report = Report(
-            version=__version__,
-            printer=self.printer.state.value,
-            paper=self.printer.paper.value,
-            free_mb=_free_mb(self._data_dir),
-            clock_offset_ms=round(offset),
-            outbox=state.load.waiting,
-            outbox_seconds=0 if since is None else max(0, round((self.clock.now() - since).total_seconds())),
-            unsettled=state.load.listed,
-        )
-        return to_document(report)
-
-
-def _free_mb(folder: Path) -> int | None:
-    try:
-        return shutil.disk_usage(folder).free // _MEGABYTE
-    except OSError:
-        return None
+        del state  # the link's own, as it is now
+        return to_document(self.report())

@@ -18,10 +18,12 @@ from kiosk.beating import Beating
 from kiosk.core.clock import MachineInstruments, SystemClock
 from kiosk.core.ports import Clock
 from kiosk.running import AGAIN_MILLISECONDS, CLOSE_SECONDS, alone, until_closed
-from kiosk.settings import Settings
+from kiosk.settings import ScannerKind, Settings
 from kiosk.speech import Speech
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.qt_log import log_qt_messages
+from kiosk.ui.serial_reader import SerialReader
+from kiosk.ui.staff.camera import Camera
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.front import Front
 from kiosk.ui.staff.look import DeskLook
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TITLE = "tson-kiosk"
+ASK_PRINTERS_MILLISECONDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class StaffProgram(QObject):
         self._settings, self._showing = settings, showing
         self._clock: Clock = clock or SystemClock()
         self._terminal: StaffTerminal | None = None
-        self._fault_told, self._refused = "", False
+        self._fault_told, self._refused, self._asking_printer = "", False, False
         speech = Speech(settings.languages[0])
         look = DeskLook(dots=_dots()).fitting(showing.width, showing.height)
         self.window = StaffWindow(speech, PAGES, settings.languages, look)
@@ -74,6 +77,11 @@ class StaffProgram(QObject):
         )
         steady = steady or MachineInstruments().steady
         self.session = Session(self._door_jobs, settings.staff_lock_minutes * 60, steady, self)
+        scanner = settings.scanner
+        self._serial = (
+            SerialReader(scanner.device, scanner.baud, self) if scanner.kind is ScannerKind.SERIAL else None
+        )
+        self._camera = Camera(scanner.camera, self) if scanner.kind is ScannerKind.CAMERA else None
         self.front = Front(
             self.window,
             self.session,
@@ -81,14 +89,20 @@ class StaffProgram(QObject):
             self._print_jobs,
             desk_name=settings.terminal,
             sound=settings.staff_sound,
+            camera=self._camera,
         )
         self.window.language_changed.connect(self.front.retranslate)
         self._beating = Beating(self)
         self._beating.changed.connect(self._linked)
         self._wedge = Wedge(self)
         self._wedge.scanned.connect(self.front.scanned)
+        for reader in (self._serial, self._camera):
+            if reader is not None:
+                reader.scanned.connect(self.front.scanned)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self._tick)
+        self._asking = QTimer(self, interval=ASK_PRINTERS_MILLISECONDS)
+        self._asking.timeout.connect(self._ask_printers)
 
     def start(self) -> None:
         """Show the window, and open the desk behind it."""
@@ -109,10 +123,12 @@ class StaffProgram(QObject):
     def close(self) -> bool:
         """End: sign out, wait for the workers, bounded. True if nothing was left hanging."""
         self._ticking.stop()
+        self._asking.stop()
         self._wedge.leave()
         self.session.sign_out()
-        workers = (self._beating, self._desk_jobs, self._door_jobs, self._print_jobs)
-        ended = [jobs.close(CLOSE_SECONDS) for jobs in workers]
+        jobs = (self._beating, self._desk_jobs, self._door_jobs, self._print_jobs)
+        workers = (*jobs, *(reader for reader in (self._serial, self._camera) if reader is not None))
+        ended = [worker.close(CLOSE_SECONDS) for worker in workers]
         self.window.close()
         if self._terminal:
             self._terminal.close()
@@ -139,9 +155,27 @@ class StaffProgram(QObject):
         self._terminal, self._clock = terminal, terminal.clock
         self.front.open(terminal, place, names)
         self._tick()
+        self._asking.start()
+        QTimer.singleShot(0, self, self._ask_printers)
+        if self._serial is not None:
+            self._serial.start()
         if terminal.shared is not None:
             self._linked(terminal.shared.link.state)
             QTimer.singleShot(0, self, partial(self._beating.begin, terminal.shared.link))
+
+    def _ask_printers(self) -> None:
+        """This desk's own first, on the worker that prints: never while it does. Then all are looked at."""
+        if self._terminal is None or self._asking_printer:
+            self.front.look_at_printers()
+            return
+        self._asking_printer = True
+        self._print_jobs.run(self._terminal.printer.look_after, self._printer_asked, self._printer_asked)
+
+    def _printer_asked(self, fault: Exception | None) -> None:
+        self._asking_printer = False
+        if fault is not None:
+            log.info("this desk's printer was not asked: %s", fault)
+        self.front.look_at_printers()
 
     def _not_opened(self, fault: Exception) -> None:
         if repr(fault) != self._fault_told:

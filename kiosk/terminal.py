@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.core.citizen_desk import CitizenDesk
+from kiosk.core.clock import MachineInstruments
 from kiosk.core.demo import fill
 from kiosk.core.files.centre_file import CentreFile, load_centre_file
 from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.model import Centre, Language, PrinterState, PrinterStatus, PrintState, Ticket
 from kiosk.core.office import CITIZEN_KEY_FILE, KEYS_FOLDER, Office, open_office
+from kiosk.core.own_row import OwnRow
 from kiosk.core.ports import Clock, StoreUnusableError
 from kiosk.core.printing.folder import FolderPrinter
 from kiosk.core.printing.printer import Printer
@@ -22,6 +24,7 @@ from kiosk.core.store.print_jobs import StoredPrintJobs
 from kiosk.core.store.reference import ReferenceData
 from kiosk.core.ticket.bitmap import draw
 from kiosk.core.ticket.keys import NOT_ENROLLED
+from kiosk.reporting import report_of
 from kiosk.resources import resource
 from kiosk.settings import PrinterKind, PrinterSettings, Settings, SettingsError
 from kiosk.speech import Speech
@@ -40,13 +43,15 @@ DEMO = "centres/demo.yaml"
 class Terminal:
     """An open terminal. `print_ticket` takes seconds and belongs on a worker of its own.
 
-    `clock`: by which it judges. `shared`: its side of a shared database, None where the database is its own.
+    `clock`: by which it judges. `tell`: what the printer said goes where others can read it. `shared`: its side of
+    a shared database, None where the database is its own.
     """
 
     place: Place
     desk: Desk
     spool: Spool
     clock: Clock
+    tell: Callable[[PrinterStatus], None]
     give_back: Callable[[], None]
     shared: "SharedTerminal | None" = None
 
@@ -57,8 +62,7 @@ class Terminal:
     def printer_status(self) -> PrinterStatus:
         """What the printer says of itself now; may take seconds."""
         status = self.spool.printer_status()
-        if self.shared is not None:
-            self.shared.printer = status
+        self.tell(status)
         return status
 
     def close(self) -> None:
@@ -84,8 +88,13 @@ def _embedded(settings: Settings, clock: Clock) -> Terminal:
         data = office.store.read(lambda work: work.reference())
         centres = settings.served(tuple(data.reference.centres.values()))
         spool = spool_of(settings, office)
-        place = place_of(data, centres, clock, spool.printer_status().state)
-        return Terminal(place, CitizenDesk(office), spool, clock, office.store.close)
+        own = OwnRow(office, MachineInstruments().steady)
+
+        def tell(status: PrinterStatus) -> None:
+            own.say(report_of(settings, status))
+
+        place = place_of(data, centres, clock)
+        return Terminal(place, CitizenDesk(office), spool, clock, tell, office.store.close)
     except BaseException:
         office.store.close()
         raise
@@ -115,11 +124,10 @@ def _shared(settings: Settings) -> Terminal:
     shared = SharedTerminal(settings, KazakhstanHolidays())
     try:
         spool = spool_of(settings, own_office(shared.office, shared.replica))
-        shared.printer = spool.printer_status()
-        place = place_of(shared.data, shared.centres, shared.clock, shared.printer.state)
+        place = place_of(shared.data, shared.centres, shared.clock)
         place = replace(place, online=shared.link.state.online)
         desk = LinkedDesk(shared.office, shared.replica, shared.link)
-        return Terminal(place, desk, spool, shared.clock, shared.close, shared)
+        return Terminal(place, desk, spool, shared.clock, shared.printer_is, shared.close, shared)
     except BaseException:
         shared.close()
         raise
@@ -168,15 +176,15 @@ def fill_demo(office: Office, file: CentreFile) -> int:
     return fill(office, file.centres, file.demo)
 
 
-def place_of(data: ReferenceData, centres: tuple[Centre, ...], clock: Clock, printer: PrinterState) -> Place:
-    """What a window shows of where it stands."""
+def place_of(data: ReferenceData, centres: tuple[Centre, ...], clock: Clock) -> Place:
+    """What a window shows of where it stands. Its printer has not been asked yet: that may take seconds."""
     return Place(
         centres=centres,
         lines=tuple(data.reference.lines.values()),
         services=tuple(s for centre in centres for s in data.reference.services_of(centre.id)),
         ready=True,
         demo=data.demo,
-        printer=printer,
+        printer=PrinterState.UNKNOWN,
         policy=data.policy_on(centres[0].day_of(clock.now())),
     )
 

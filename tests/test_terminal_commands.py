@@ -14,7 +14,7 @@ from kiosk.core.holidays_kz import KazakhstanHolidays
 from kiosk.core.office import Office, open_office
 from kiosk.core.ports import StoreUnusableError
 from kiosk.core.store.store import Store
-from kiosk.core.sync.report import Report, to_document
+from kiosk.core.terminal_report import Report, to_document
 from kiosk.core.ticket.keys import TerminalKey
 from tests.commands import Place
 from tests.engines import PostgresDatabases
@@ -194,7 +194,7 @@ def test_the_fleet_shows_what_needs_a_hand_first(owner: Place, shared: str) -> N
         "0.1 GB",
         "-40.0 s",
         "7 of 900 s",
-        "printer, outbox does not empty, space low, clock off",
+        "cover open, outbox does not empty, space low, clock off",
     ):
         assert said in lines[1]
     assert lines[2].split()[:3] == ["1", "hall-1", "almaty-almaly"]
@@ -202,7 +202,7 @@ def test_the_fleet_shows_what_needs_a_hand_first(owner: Place, shared: str) -> N
     only = owner.told("fleet", "--centre", "almaty-almaly").splitlines()
     assert only[-1] == "1 terminals, 0 need a hand"
     found = json.loads(owner.told("fleet", "--json"))
-    assert [(row["member"]["id"], row["needs"][:1]) for row in found] == [(2, ["printer"]), (1, [])]
+    assert [(row["member"]["id"], row["needs"][:1]) for row in found] == [(2, ["cover open"]), (1, [])]
     assert "no centre of the database has the code" in owner.refused("fleet", "--centre", "nowhere")
 
 

@@ -59,6 +59,22 @@ def digits_in(text: str) -> str:
     return found.pop()
 
 
+def as_typed(text: str, keys: str) -> str:
+    """What a reader typed: its text, or the digits on the keys that it pressed where the text does not tell them.
+
+    `keys`: the digit that each key carries whatever the layout, "" where one of them carries none or is not known.
+    The keys decide under a layout that is not among ours, where a text could be of two, and where a dead key or an
+    input method took a sign away or made two of one.
+    """
+    if not keys:
+        return text
+    try:
+        digits = digits_in(text)
+    except UnreadableScanError:
+        return keys
+    return text if len(digits) == len(keys) else keys
+
+
 def shown_by(text: str) -> ByTicket | ByCodeAlone:
     """What somebody shows at a staff desk: the QR of a ticket, or its code, scanned or typed.
 

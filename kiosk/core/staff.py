@@ -26,14 +26,15 @@ class Task(StrEnum):
     REPORT = "report"
     EVENTS = "events"  # who did what
     FLEET = "fleet"  # the terminals
+    PRINTERS = "printers"  # of their centre: how they are, and whether there is paper
 
 
-_REGISTRAR = frozenset({Task.CHECK_IN, Task.FIND, Task.EXPORT})
+_REGISTRAR = frozenset({Task.CHECK_IN, Task.FIND, Task.EXPORT, Task.PRINTERS})
 _SENIOR = _REGISTRAR | {Task.SERVE, Task.OVERRIDE, Task.CLOSE, Task.SETTLE, Task.REPORT, Task.EVENTS, Task.FLEET}
 _MAY: Mapping[Role, frozenset[Task]] = {
     Role.REGISTRAR: _REGISTRAR,
     Role.SENIOR: _SENIOR,
-    Role.TECHNICIAN: frozenset({Task.FLEET, Task.EVENTS}),
+    Role.TECHNICIAN: frozenset({Task.FLEET, Task.EVENTS, Task.PRINTERS}),
 }
 
 

@@ -14,11 +14,13 @@ from kiosk.core.desk.arrivals import check_in, with_booking
 from kiosk.core.desk.boards import board_of
 from kiosk.core.desk.closing import close, reopen, whom_it_sends_home
 from kiosk.core.desk.fitting import By, Days
+from kiosk.core.desk.printers import printers_at
 from kiosk.core.desk.replay import Result, carried_out
 from kiosk.core.desk.reports import report_of
 from kiosk.core.desk.settling import open_matters, settle
 from kiosk.core.desk.tickets import booking_of
 from kiosk.core.desk.undoing import undo_check_in
+from kiosk.core.fleet import PrinterSeen
 from kiosk.core.free_text import fit
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
@@ -29,6 +31,7 @@ from kiosk.core.policy import Override
 from kiosk.core.report.figures import Report
 from kiosk.core.staff import OWNER, Account, NotAllowedError, Task
 from kiosk.core.store.work import Work
+from kiosk.core.terminal_report import Report as TerminalReport
 from kiosk.core.voice import Voice
 
 LOOKED_UP = "looked_up"
@@ -85,6 +88,15 @@ class StaffDesk:
         self._require(Task.REPORT, centre_id)
         now, days = self._office.clock.now(), Days(centre_id, first, last)
         return self._office.store.read(lambda work: report_of(work, days, self._office.holidays, now))
+
+    def printers(self, centre_id: int, own: TerminalReport | None = None) -> tuple[PrinterSeen, ...]:
+        """How the printers of a centre's terminals are, the most pressing first; this terminal's is among them.
+
+        `own`: what this one says of itself now, where the database may not have heard it yet.
+        """
+        self._require(Task.PRINTERS, centre_id)
+        own_id = self._office.terminal.key_id
+        return self._office.store.read(lambda work: printers_at(work, centre_id, own_id, own))
 
     def booked_on(self, centre_id: int, day: date, hours: tuple[time, time] | None = None) -> tuple[Booking, ...]:
         """Whom closing this day, or these hours of it, would send home: those whose time is still to come.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.core.model import Booking, Centre, CentreKind, Line, PrintState, Service, Slot, Status
+from kiosk.core.model import Booking, Centre, CentreKind, Line, PrinterState, PrintState, Service, Slot, Status
 from kiosk.core.rules import Planned, may_combine
 from kiosk.speech import Speech
 from kiosk.ui.place import Place
@@ -122,6 +122,10 @@ def status_note(booking: Booking, speech: Speech) -> str:
     }[booking.status]
 
 
+NO_PAPER = frozenset({PrintState.UNKNOWN, PrintState.FAILED})
+"""How a job may end of which nobody knows that its ticket came out."""
+
+
 def printing_sign(state: PrintState | None, speech: Speech) -> Sign:
     """How far the ticket's printing has come. None: nothing has been sent to the printer."""
     say = speech.say
@@ -133,8 +137,24 @@ def printing_sign(state: PrintState | None, speech: Speech) -> Sign:
         case PrintState.PRINTED:
             return Sign("ok", "ok", say("The ticket is printed"))
         case PrintState.UNKNOWN:
-            return Sign("warning", "warn", say("The printer did not confirm the ticket"))
+            return Sign("warning", "warn", say("The printer did not say whether the ticket is printed"))
         case PrintState.FAILED:
             return Sign("warning", "warn", say("The ticket could not be printed"))
         case None:
             return Sign("qr", "accent", say("Your ticket is on the screen"))
+
+
+def printer_words(state: PrinterState, speech: Speech) -> str:
+    """Why the printer cannot print, for whoever waits for a ticket; empty where that is not certain."""
+    say = speech.say
+    match state:
+        case PrinterState.PAPER_OUT:
+            return say("The printer has no paper.")
+        case PrinterState.COVER_OPEN:
+            return say("The printer's cover is open.")
+        case PrinterState.ERROR:
+            return say("The printer is jammed or broken.")
+        case PrinterState.OFFLINE:
+            return say("The printer does not work now.")
+        case PrinterState.READY | PrinterState.UNKNOWN:
+            return ""

@@ -27,6 +27,9 @@ PRINT_AFTER_MILLISECONDS = 50
 LOOK_AGAIN_MILLISECONDS = 1000  # R2: the grid follows what others take within 3 s
 STALE_SECONDS = 30.0  # and what the clock takes: times that have begun, days that have come
 
+# A scan there may be somebody else's, whose visit begins without a way over the welcome screen.
+_WHERE_ANOTHER_MAY_BEGIN = frozenset({Step.BOOKINGS, Step.TICKET, Step.NOTICE})
+
 PrintTicket = Callable[[Ticket, Language, Callable[[PrintState], None]], object]
 
 
@@ -56,6 +59,7 @@ class Guide(QObject):
         self._visit = Visit()
         self._asked: Want | None = None
         self._read_at, self._read_online = 0.0, True  # the free times shown: when, and whether from the network
+        self._asking_printer, self._papers = False, 0  # whether it is asked, and tickets on their way to it
         window.said.connect(self.hear)
         window.touched.connect(idle.touch)
         idle.asks.connect(window.ask_still_there)
@@ -117,9 +121,11 @@ class Guide(QObject):
         self._visit = advance(before, event, self._place)
         if self._visit == before:
             return
+        if before.step in _WHERE_ANOTHER_MAY_BEGIN and self._visit.trail == (Step.WELCOME,):
+            self._window.wipe()
         self._show()
         if self._visit.step is Step.CHECK and before.step is not Step.CHECK:
-            self._ask_printer()
+            self.ask_printer()
         if isinstance(event, on.TicketMade):
             self._print(event.ticket)
         self._serve()
@@ -181,22 +187,29 @@ class Guide(QObject):
 
     # The ticket on paper.
 
-    def _ask_printer(self) -> None:
-        """Whether the printer can print is said before a booking is confirmed."""
-        if self._opened is not None:
-            self._print_jobs.run(
-                self._opened.printer_status, self._printer_is, lambda fault: log.info("%s", fault)
-            )
+    def ask_printer(self) -> None:
+        """Ask the printer how it is, so that a citizen hears of it before they confirm. Never while it prints."""
+        opened = self._opened
+        if opened is None or self._asking_printer or self._papers:
+            return
+        self._asking_printer = True
+        self._print_jobs.run(opened.printer_status, self._printer_is, self._printer_unasked)
 
     def _printer_is(self, status: PrinterStatus) -> None:
+        self._asking_printer = False
         if status.state is not self._place.printer:
             self._place = replace(self._place, printer=status.state)
             self._show()
+
+    def _printer_unasked(self, fault: Exception) -> None:
+        self._asking_printer = False
+        log.info("the printer was not asked: %s", fault)
 
     def _print(self, ticket: Ticket) -> None:
         opened, language = self._opened, self._visit.language
         if opened is None:
             return
+        self._papers += 1
         self._moved(ticket, PrintState.QUEUED)
 
         def told(state: PrintState) -> None:
@@ -205,7 +218,7 @@ class Guide(QObject):
         def printing() -> None:
             self._print_jobs.run(
                 lambda: opened.print_ticket(ticket, language, told),
-                lambda _: None,
+                lambda _: self._ended(),
                 lambda fault: self._not_printed(ticket, fault),
             )
 
@@ -215,6 +228,12 @@ class Guide(QObject):
     def _not_printed(self, ticket: Ticket, fault: Exception) -> None:
         log.error("a ticket was not printed", exc_info=fault)
         self._moved(ticket, PrintState.FAILED)
+        self._ended()
+
+    def _ended(self) -> None:
+        """Why a ticket was not printed, and whether there is paper for the next one, is known at once."""
+        self._papers -= 1
+        self.ask_printer()
 
     def _moved(self, ticket: Ticket, state: PrintState) -> None:
         if self._visit.ticket == ticket:

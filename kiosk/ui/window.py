@@ -117,6 +117,7 @@ class KioskWindow(QWidget):
         screen.show_visit(visit, place)
         self._frame(visit, place, screen)
         if came_up:
+            self.language_choice.hide()
             screen.to_top()
             self._came_up_at = time.monotonic()
         if self.stack.currentWidget() is not screen:
@@ -260,11 +261,14 @@ class KioskWindow(QWidget):
             screen.to_top()
             _settle()
 
-    def _end(self) -> None:
-        self.stop_asking()
-        self.language_choice.hide()
+    def wipe(self) -> None:
+        """Nothing that was typed is left on any screen."""
         for step in self._worn:
             self._screens[step].wipe()
+
+    def _end(self) -> None:
+        self.stop_asking()
+        self.wipe()
         self.set_look(self.look.plain())
 
     # What people do.

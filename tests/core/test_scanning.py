@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.commands import ByCodeAlone, ByTicket
-from kiosk.core.scanning import ScanFault, UnreadableScanError, digits_in, shown_by
+from kiosk.core.scanning import ScanFault, UnreadableScanError, as_typed, digits_in, shown_by
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parents[1] / "cases" / "scans.json").read_text("utf-8"))
 TICKET = "".join(Random(1).choices("0123456789", k=200))
@@ -73,3 +73,26 @@ def test_what_is_none_of_our_codes_says_why_and_is_not_repeated(text: str, fault
     with pytest.raises(UnreadableScanError) as told:
         shown_by(text)
     assert not text or text not in str(told.value)
+
+
+@every_layout
+def test_signs_that_tell_the_digits_are_believed(typed: dict[str, str]) -> None:
+    assert as_typed(typed["text"], CASES["digits"]) == typed["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        through("&é\"'(-è_çà", TICKET),  # French
+        through('"' * 10, TICKET),  # could be of two layouts
+        through("1234567890", TICKET)[7:],  # a dead key took some away
+        through("1234567890", TICKET) + "1",
+        "",
+    ],
+)
+def test_where_the_signs_do_not_the_keys_tell(text: str) -> None:
+    assert as_typed(text, TICKET) == TICKET
+
+
+def test_where_a_key_carries_no_digit_the_signs_have_to_do() -> None:
+    assert as_typed("]Q1" + TICKET, "") == "]Q1" + TICKET

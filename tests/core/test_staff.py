@@ -6,9 +6,14 @@ from tests.town import NEIGHBOUR, TSON
 
 def test_each_role_may_do_its_work_and_no_more() -> None:
     registrar, senior, technician = (Account("aigul", role) for role in Role)
-    assert {task for task in Task if registrar.may(task)} == {Task.CHECK_IN, Task.FIND, Task.EXPORT}
+    assert {task for task in Task if registrar.may(task)} == {
+        Task.CHECK_IN,
+        Task.FIND,
+        Task.EXPORT,
+        Task.PRINTERS,
+    }
     assert {task for task in Task if senior.may(task)} == set(Task)
-    assert {task for task in Task if technician.may(task)} == {Task.FLEET, Task.EVENTS}
+    assert {task for task in Task if technician.may(task)} == {Task.FLEET, Task.EVENTS, Task.PRINTERS}
 
 
 def test_somebody_of_a_centre_works_there_alone() -> None:

@@ -38,6 +38,12 @@ class SimulatedPrinter(Works):
             return self._mechanics.rows
 
     @property
+    def inked_rows(self) -> int:
+        """Rows with ink since ever."""
+        with self._lock:
+            return self._mechanics.inked_rows
+
+    @property
     def waiting(self) -> int:
         """Bytes in the receive buffer."""
         with self._lock:
@@ -48,6 +54,11 @@ class SimulatedPrinter(Works):
         """It prints nothing until somebody has mended it."""
         with self._lock:
             return self._stands()
+
+    def take_papers(self) -> tuple[Image.Image, ...]:
+        """The papers, which somebody takes away."""
+        with self._lock:
+            return self._mechanics.take_papers()
 
     def save(self, folder: Path) -> list[Path]:
         """Write the papers, and what hangs at the mouth, as PNG files."""
@@ -101,6 +112,24 @@ class SimulatedPrinter(Works):
     def free_jam(self) -> None:
         """What was stuck is free; it goes on where it stopped."""
         self._do(lambda: setattr(self._mechanics, "jam", None))
+
+    def slow_down(self, rows_per_second: float | None) -> None:
+        """Print so fast from now on; None: as fast as it can."""
+        self._do(lambda: setattr(self, "_seconds_a_row", 1 / rows_per_second if rows_per_second else 0.0))
+
+    def mend(self) -> None:
+        """All is well again, and nothing lies in wait. What it still has in its buffer, it prints."""
+        self.forget_traps()
+        self.silent, self.confirms = False, True
+        self.slow_down(None)
+        if not self.on:
+            self.power_on()
+        if self._mechanics.left is not None:
+            self.load_paper()
+        self._mechanics.jams_at_cut = False
+        self.free_jam()
+        self.close_cover()
+        self.read_on()
 
     def tear_off(self) -> None:
         """Somebody tears off what hangs out."""

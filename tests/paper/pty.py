@@ -31,6 +31,7 @@ class Pty:
         self._ours = self._theirs = -1
         self._thread: threading.Thread | None = None
         self._waker = -1
+        self._reading = False
 
     def __enter__(self) -> Self:
         self.plug_in()
@@ -61,6 +62,12 @@ class Pty:
         self._printer.attach(self)
         self._thread.start()
 
+    @property
+    def idle(self) -> bool:
+        """Nothing is on its way to the printer."""
+        with self._lock:
+            return self._ours < 0 or not (self._reading or select.select([self._ours], [], [], 0)[0])
+
     # What the printer asks of it
 
     def send(self, answer: bytes) -> None:
@@ -77,9 +84,9 @@ class Pty:
                 return
             ours, self._ours = self._ours, -1
             self.path.unlink(missing_ok=True)
+            os.write(self._waker, b"x")
             os.close(ours)
             os.close(self._theirs)
-            os.write(self._waker, b"x")
         self._printer.wake()
 
     def went_off(self) -> None:
@@ -101,8 +108,14 @@ class Pty:
                 readable, _, _ = select.select([ours, woken], [], [])
                 with self._lock:  # since another file may get the number of one that was closed
                     data = os.read(ours, _AT_ONCE) if ours in readable and self._ours == ours else b""
+                    self._reading = bool(data)
+            except BlockingIOError:
+                continue  # the sender has taken it back
             except OSError:
                 break
             self._printer.take(data, lambda: self._ours == ours)
+            self._reading = False
+            self._printer.wake()
+        self._reading = False
         os.close(woken)
         self._printer.detach(self)

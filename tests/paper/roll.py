@@ -52,7 +52,7 @@ class Mechanics:
         self._white = bytes(dots // 8)
         self._mouth = bytearray(self._white * to_cutter)
         self._papers: list[Image.Image] = []
-        self.rows = 0  # printed and fed since ever
+        self.rows = self.inked_rows = 0  # printed and fed since ever
 
     @property
     def out_of_paper(self) -> bool:
@@ -74,6 +74,11 @@ class Mechanics:
         """The pieces that have come off, the first first."""
         return tuple(self._papers)
 
+    def take_papers(self) -> tuple[Image.Image, ...]:
+        """The pieces that have come off; they are no longer kept."""
+        taken, self._papers = tuple(self._papers), []
+        return taken
+
     @property
     def at_the_mouth(self) -> Image.Image:
         """The piece that is still in the printer: from its upper end down to the head."""
@@ -86,6 +91,7 @@ class Mechanics:
         bits = bits[: len(self._white)]
         self._mouth += bits + self._white[len(bits) :]
         self.rows += 1
+        self.inked_rows += any(bits)
         if self.left is not None:
             before = self.near_end
             self.left -= 1

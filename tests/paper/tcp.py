@@ -61,6 +61,12 @@ class Tcp:
         if self._listener is None:
             self._listen()
 
+    @property
+    def idle(self) -> bool:
+        """Nobody is served, and nobody waits to be."""
+        listener = self._listener
+        return self._served is None and not (listener and select.select([listener], [], [], 0)[0])
+
     # What the printer asks of it
 
     def send(self, answer: bytes) -> None:
@@ -140,6 +146,8 @@ class Tcp:
                     self._woken.recv(_AT_ONCE)
                     continue
                 data = served.recv(_AT_ONCE)
+                # Who waits until all has been acknowledged, waits 40 ms otherwise.
+                served.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             except (OSError, ValueError):
                 return  # it broke, or was closed here
             if not data:

@@ -5,10 +5,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from escpos.printer import Dummy, Network
-from PIL import Image, ImageChops
+from PIL import Image
 
+from kiosk.core.printing.escpos.library import dummy
+from kiosk.core.printing.escpos.profile import Profile
 from tests.paper.commands import CELL, Knows
+from tests.paper.judging import inked
 from tests.paper.printer import SimulatedPrinter
 from tests.paper.real_time import CLEAR, Listener
 from tests.paper.roll import Torn
@@ -30,12 +32,6 @@ def rows(count: int, width: int = 576) -> bytes:
 def give(printer: SimulatedPrinter, data: bytes) -> int:
     """What comes, over a way of no importance."""
     return printer.take(data, lambda: True, 0.0)
-
-
-def shown(paper: Image.Image) -> Image.Image:
-    """A paper without the white above and below."""
-    box = ImageChops.invert(paper.convert("L")).getbbox()
-    return paper.crop((0, box[1], paper.width, box[3])) if box else paper.crop((0, 0, paper.width, 0))
 
 
 def black_rows(*papers: Image.Image) -> int:
@@ -83,28 +79,31 @@ def ear(printer: SimulatedPrinter) -> Ear:
 @pytest.mark.parametrize("width", [576, 384, 100])
 @pytest.mark.parametrize("at_once", [1, 7, 100_000])
 def test_what_python_escpos_sends_is_read_back_dot_for_dot(impl: str, width: int, at_once: int) -> None:
-    picture, dummy = noise(width, 60), Dummy()
-    dummy.hw("INIT")
-    dummy.image(picture, impl=impl)
-    dummy.cut()
+    picture, escpos = noise(width, 60), dummy(Profile())
+    escpos.hw("INIT")
+    escpos.image(picture, impl=impl)
+    escpos.cut()
     with SimulatedPrinter(576 if width == 100 else width) as printer:
-        for at in range(0, len(dummy.output), at_once):
-            give(printer, dummy.output[at : at + at_once])
+        for at in range(0, len(escpos.output), at_once):
+            give(printer, escpos.output[at : at + at_once])
         (paper,) = printer.papers
-    assert shown(paper).crop((0, 0, width, 60)).tobytes() == picture.tobytes()
+    assert inked(paper).crop((0, 0, width, 60)).tobytes() == picture.tobytes()
     assert not black_rows(printer.at_the_mouth)
 
 
 @pytest.mark.parametrize("impl", ["bitImageRaster", "graphics"])
 def test_over_the_network_too(impl: str, printer: SimulatedPrinter) -> None:
     picture = noise()
+    facts = dummy(Profile()).profile
+    from escpos.printer import Network  # noqa: PLC0415  once the program has imported it, without its side effects
+
     with Tcp(printer) as way:
-        network = Network(way.host, way.port, timeout=5)
+        network = Network(way.host, way.port, timeout=5, profile=facts)
         network.image(picture, impl=impl, fragment_height=128)
         network.cut()
         network.close()
         assert printer.wait_for(lambda: len(printer.papers) == 1)
-    assert shown(printer.papers[0]).tobytes() == picture.tobytes()
+    assert inked(printer.papers[0]).tobytes() == picture.tobytes()
 
 
 def test_it_says_how_it_is(printer: SimulatedPrinter, ear: Ear) -> None:
@@ -141,16 +140,16 @@ def test_it_confirms_what_is_on_paper_and_not_before(printer: SimulatedPrinter, 
 
 @pytest.mark.parametrize("row_by_row", [True, False])
 def test_an_open_cover_holds_everything_and_it_goes_on_where_it_stopped(row_by_row: bool) -> None:
-    picture, dummy = noise(), Dummy()
-    dummy.image(picture)
-    dummy.cut()
+    picture, escpos = noise(), dummy(Profile())
+    escpos.image(picture)
+    escpos.cut()
     with SimulatedPrinter(buffer=100_000, row_by_row=row_by_row) as printer:
         printer.after(5000, printer.open_cover)
-        assert give(printer, dummy.output) == len(dummy.output)
+        assert give(printer, escpos.output) == len(escpos.output)
         assert not printer.papers
         assert bool(black_rows(printer.at_the_mouth)) is row_by_row
         printer.close_cover()
-        assert shown(printer.papers[0]).tobytes() == picture.tobytes()
+        assert inked(printer.papers[0]).tobytes() == picture.tobytes()
 
 
 def test_a_buffer_that_is_full_takes_no_more_and_commands_in_real_time_all_the_same(

@@ -103,11 +103,10 @@ class Works:
         self._seconds_a_row = 1 / rows_per_second if rows_per_second else 0.0
         self._next_row = 0.0
         self._ended = False
-        self._motor = threading.Thread(target=self._turn, name="printer's motor") if rows_per_second else None
+        self._motor = threading.Thread(target=self._turn, name="printer's motor")
 
     def __enter__(self) -> Self:
-        if self._motor:
-            self._motor.start()
+        self._motor.start()
         return self
 
     def __exit__(
@@ -116,8 +115,12 @@ class Works:
         with self._changed:
             self._ended = True
             self._changed.notify_all()
-        if self._motor:
-            self._motor.join()
+        self._motor.join()
+
+    @property
+    def dots(self) -> int:
+        """Of a row."""
+        return self._mechanics.dots
 
     # For its ways
 
@@ -192,7 +195,7 @@ class Works:
             action, self._due = self._due, None
             action()
         while self._traps and self._traps[0][0] <= self.received:
-            if self._motor:
+            if self._seconds_a_row:
                 self._changed.wait_for(lambda: not self._buffer or self._stands(), _IDLE_SECONDS)
             _, action = self._traps.pop(0)
             action()
@@ -265,6 +268,9 @@ class Works:
         """The motor's thread: what may move, moves when its time has come."""
         with self._changed:
             while not self._ended:
+                if not self._seconds_a_row:
+                    self._changed.wait()
+                    continue
                 if self._power:
                     self._work()
                 left = self._next_row - monotonic()

@@ -537,6 +537,30 @@ SAMPLES |= {
 }
 
 
+# Whatever a printer says before and after, and a ticket of a terminal that was revoked.
+SAMPLES |= {
+    (Step.CHECK, f"printer-{state}"): (SAMPLES[Step.CHECK, ""][0], replace(PLACE, printer=state))
+    for state in PrinterState
+    if state.cannot_print
+}
+SAMPLES |= {
+    (Step.TICKET, f"{printing}-{state}"): (
+        replace(SAMPLES[Step.TICKET, ""][0], printing=printing),
+        replace(PLACE, printer=state),
+    )
+    for printing in (PrintState.QUEUED, PrintState.FAILED, PrintState.UNKNOWN)
+    for state in PrinterState
+    if state.cannot_print or state is PrinterState.UNKNOWN
+}
+SAMPLES |= {
+    (Step.NOTICE, "revoked"): (_refused(Reason.TICKET_REVOKED), PLACE),
+    (Step.PROVE, "revoked"): (
+        replace(SAMPLES[Step.PROVE, "wrong"][0], refused=Refused(Reason.TICKET_REVOKED)),
+        PLACE,
+    ),
+}
+
+
 def samples_of(step: Step) -> list[tuple[str, Visit, Place]]:
     """The states of one step."""
     return [(name, visit, place) for (at, name), (visit, place) in SAMPLES.items() if at is step]

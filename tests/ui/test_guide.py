@@ -96,7 +96,7 @@ class WiredDesk:
 
 
 class WiredTerminal:
-    """What opening a terminal gives, with a printer that always prints."""
+    """What opening a terminal gives, with a printer that does what a test says, and else always prints."""
 
     def __init__(self, town: Town) -> None:
         reference = town.desk.reference()
@@ -107,13 +107,21 @@ class WiredTerminal:
             ready=True,
         )
         self.desk = WiredDesk(town.desk)
+        self.printer = PrinterStatus(PrinterState.READY, Paper.OK)
+        self.ends, self.may_end = PrintState.PRINTED, Gate()
+        self.may_end.set()
+        self.did: list[str] = []
 
     def print_ticket(self, ticket: Ticket, language: Language, told: Callable[[PrintState], None]) -> None:
         del ticket, language
-        told(PrintState.PRINTED)
+        self.did.append("print")
+        told(PrintState.SENDING)
+        assert self.may_end.wait(10)
+        told(self.ends)
 
     def printer_status(self) -> PrinterStatus:
-        return PrinterStatus(PrinterState.READY, Paper.OK)
+        self.did.append("ask")
+        return self.printer
 
 
 class Hall:
@@ -200,8 +208,14 @@ class Hall:
         assert isinstance(standing, Standing)
         return len(standing.open) + len(standing.hidden)
 
+    def says(self, words: str) -> bool:
+        """Whether this is to be read on the screen."""
+        labels = self.window.stack.currentWidget().findChildren(QLabel)
+        return any(label.isVisible() and words in label.text() for label in labels)
+
     def close(self) -> None:
         self.wire.gate.set()
+        self.terminal.may_end.set()
         self.guide.stop()
         self.idle.stop()
         assert all(jobs.close(10) for jobs in self.jobs)
@@ -349,3 +363,60 @@ def test_what_others_take_is_crossed_out_where_it_stands_within_three_seconds(ha
     hall.until(lambda: taken.slot.id not in hall.ids(), 3000)
     assert not hall.button("time-10:00").isEnabled()
     assert hall.places() == before
+
+
+# The printer.
+
+
+@pytest.mark.parametrize("state", [state for state in PrinterState if state.cannot_print])
+def test_a_citizen_hears_before_confirming_that_no_ticket_will_come(hall: Hall, state: PrinterState) -> None:
+    hall.terminal.printer = PrinterStatus(state)
+    hall.to_the_check()
+    hall.until(lambda: hall.says("Your ticket will be on the screen."))
+    assert hall.button("confirm").isEnabled()
+
+
+def test_nothing_is_said_of_a_printer_that_is_silent(hall: Hall) -> None:
+    hall.terminal.printer = PrinterStatus()
+    hall.to_the_check()
+    hall.until(lambda: hall.guide.place.printer is PrinterState.UNKNOWN)
+    assert not hall.says("printer")
+
+
+@pytest.mark.parametrize("ends", [PrintState.FAILED, PrintState.UNKNOWN])
+def test_why_there_is_no_ticket_is_asked_at_once_and_the_next_citizen_is_warned(
+    hall: Hall, ends: PrintState
+) -> None:
+    hall.to_the_check()
+    hall.until(lambda: hall.guide.place.printer is PrinterState.READY)
+    hall.terminal.ends, hall.terminal.printer = ends, PrinterStatus(PrinterState.PAPER_OUT, Paper.OUT)
+    hall.hear(on.Confirmed(), Step.TICKET)
+    hall.until(lambda: hall.says("The printer has no paper."))
+    assert hall.visit.printing is ends
+    assert hall.button("print").isEnabled()
+    hall.guide.hear(on.Finish())
+    assert hall.guide.place.printer is PrinterState.PAPER_OUT
+
+
+def test_the_printer_is_not_asked_while_it_prints(hall: Hall) -> None:
+    hall.to_the_check()
+    hall.until(lambda: hall.guide.place.printer is PrinterState.READY)
+    hall.terminal.may_end.clear()
+    hall.hear(on.Confirmed(), Step.TICKET)
+    hall.until(lambda: hall.visit.printing is PrintState.SENDING)
+    before = list(hall.terminal.did)
+    for _ in range(3):
+        hall.guide.ask_printer()
+    hall.terminal.may_end.set()
+    hall.until(lambda: hall.terminal.did != before)
+    assert hall.terminal.did == [*before, "ask"]  # once, when it has ended
+    hall.until(lambda: hall.visit.printing is PrintState.PRINTED)
+
+
+def test_a_printer_that_works_again_is_not_spoken_of_any_more(hall: Hall) -> None:
+    hall.terminal.printer = PrinterStatus(PrinterState.OFFLINE)
+    hall.to_the_check()
+    hall.until(lambda: hall.says("The printer does not work now."))
+    hall.terminal.printer = PrinterStatus(PrinterState.READY, Paper.OK)
+    hall.guide.ask_printer()
+    hall.until(lambda: not hall.says("printer"))

@@ -1,17 +1,18 @@
 """A reader that types, and people who type, at the same keyboard."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui.wedge import BURST_MILLISECONDS, LAST_LOOK_MILLISECONDS, LEAST, Wedge
+from kiosk.ui.wedge import BURST_MILLISECONDS, LAST_LOOK_MILLISECONDS, LEAST, WHOLE, Wedge
 
 TICKET = "0123456789" * 20
+_ENDS = {"\r": Qt.Key.Key_Return, "\n": Qt.Key.Key_J, "\t": Qt.Key.Key_Tab}
 
 
 class Desk(QWidget):
@@ -35,7 +36,7 @@ class Desk(QWidget):
 
     def press(self, sign: str, at: int, *, repeats: bool = False) -> None:
         """A key at a time of its own, in milliseconds, as the system tells it."""
-        key = Qt.Key.Key_Return if sign == "\r" else Qt.Key(ord(sign))
+        key = _ENDS.get(sign) or Qt.Key(ord(sign))
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, sign, repeats)
         event.setTimestamp(at)
         QApplication.sendEvent(self.windowHandle(), event)
@@ -77,10 +78,65 @@ def test_what_people_type_reaches_the_field(wedge: Wedge, desk: Desk, qtbot: QtB
     assert desk.field.text() == "1234"
 
 
-def test_a_burst_without_enter_is_given_on(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+def test_a_short_burst_without_an_end_is_given_on(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    typed = "1" * (WHOLE - 1)
     with qtbot.assertNotEmitted(wedge.scanned):
+        desk.type(typed)
+        qtbot.waitUntil(lambda: desk.field.text() == typed, timeout=20 * BURST_MILLISECONDS)
+
+
+def test_a_reader_that_ends_with_nothing_is_understood_where_nobody_types_so_much(
+    wedge: Wedge, desk: Desk, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == "300528451301"):
         desk.type("300528451301")
-        qtbot.waitUntil(lambda: desk.field.text() == "300528451301", timeout=20 * BURST_MILLISECONDS)
+    assert desk.field.text() == ""
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r\r", "\n\r", "\t\r"], ids=repr)
+def test_a_second_end_presses_nothing(wedge: Wedge, desk: Desk, qtbot: QtBot, ends: str) -> None:
+    with qtbot.assertNotEmitted(desk.field.returnPressed), qtbot.waitSignal(wedge.scanned):
+        for number, sign in enumerate(f"20260601{ends}"):
+            desk.press(sign, 10_000 + 5 * number)
+    with qtbot.waitSignal(desk.field.returnPressed):
+        desk.press("\r", 10_500)  # a person's
+
+
+def test_a_control_character_in_a_burst_is_no_shortcut(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    QShortcut(QKeySequence("Ctrl+L"), desk).activated.connect(lambda: pressed.append(True))
+    control = (desk.windowHandle(), Qt.Key.Key_L, "\x0c", Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda text: text == "1234\x0c5678"):
+        desk.type("1234")
+        QTest.sendKeyEvent(QTest.KeyAction.Press, *control)
+        desk.type("5678")
+        desk.enter()
+    assert not pressed
+    QTest.sendKeyEvent(QTest.KeyAction.Press, *control)
+    assert pressed
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("&é\"'(-è_çà", range(10, 20)),  # French
+        ('"' * 10, range(10, 20)),  # nothing tells which
+        ("", range(10, 20)),  # dead keys
+        ("", (87, 88, 89, 83, 84, 85, 79, 80, 81, 90)),  # the keypad, without Num Lock
+    ],
+)
+def test_where_the_signs_tell_nothing_the_keys_do(
+    wedge: Wedge, desk: Desk, qtbot: QtBot, text: str, codes: Sequence[int]
+) -> None:
+    no = Qt.KeyboardModifier.NoModifier
+    with qtbot.waitSignal(wedge.scanned, check_params_cb=lambda scanned: scanned == "1234567890"):
+        for number, code in enumerate(codes):
+            sign = text[number : number + 1]
+            event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, no, code, 0, 0, sign)
+            event.setTimestamp(10_000 + 5 * number)
+            QApplication.sendEvent(desk.windowHandle(), event)
+        desk.press("\r", 10_060)
+    assert desk.field.text() == ""
 
 
 def test_a_few_digits_and_enter_are_typed_by_a_person(wedge: Wedge, desk: Desk, qtbot: QtBot) -> None:

@@ -4,7 +4,6 @@ Each comes with the fields of the settings that would use it. The system's own p
 and `kiosk.ui.system_printer`.
 """
 
-import errno
 import os
 import re
 import socket
@@ -16,19 +15,19 @@ from ipaddress import IPv4Network
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.core.ports import PrinterFaultError
+
 if TYPE_CHECKING:
     from usb.backend import IBackend
-    from usb.core import Device
+
+    from kiosk.core.printing.escpos.wires.usb import FoundOnUsb
 
 PORT = 9100
 LARGEST_NET = 22  # bits of its mask: 1022 hosts
 _AT_ONCE = 128
 _CONNECT_SECONDS = 1.0
-_USB_PRINTERS = 7  # the class of an interface
-_ENGLISH = 0x0409  # asked for by name: asking which languages there are hides that the right is missing
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 _MOST_PORT = 65_535
-_NO_RIGHT = (errno.EACCES, errno.EPERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +46,29 @@ class NetError(ValueError):
 
 
 def usb_printers(backend: "IBackend | None" = None) -> list[Found]:
-    """Devices with an interface of the class of printers. `backend`: pyusb's, None the one that ships with us.
+    """What says on USB that it is a printer. `backend`: pyusb's, None for libusb.
 
     Raises OSError where USB cannot be looked through at all.
     """
-    import libusb_package  # noqa: PLC0415  found by commands, not by the kiosk
-    import usb.core  # noqa: PLC0415
-    import usb.util  # noqa: PLC0415
+    from kiosk.core.printing.escpos.wires.usb import printers_on_usb  # noqa: PLC0415  its libraries take time
 
-    found = []
     try:
-        devices = usb.core.find(
-            find_all=True,
-            backend=backend or libusb_package.get_libusb1_backend(),
-            custom_match=_prints,
-        )
-        for device in devices:
-            found.append(_usb_printer(device))
-            usb.util.dispose_resources(device)
-    except usb.core.NoBackendError:
-        raise OSError("USB cannot be looked through: libusb is missing") from None
-    twins = Counter(each.name for each in found)
+        found = printers_on_usb(backend)
+    except PrinterFaultError as fault:
+        raise OSError(str(fault)) from fault
+    twins = Counter(each.ids for each in found)
     return [
-        each
-        if twins[each.name] == 1
-        else Found(each.name, each.settings, each.about, "there are several of the same: plug in only one of them")
+        Found(each.ids, {"kind": "usb", "usb": each.ids}, each.names, _in_the_way(each, twins[each.ids]))
         for each in found
     ]
 
 
-def _prints(device: "Device") -> bool:
-    """Whether a USB device has an interface of printers. What does not even say that, is none."""
-    try:
-        return any(each.bInterfaceClass == _USB_PRINTERS for configuration in device for each in configuration)
-    except (OSError, NotImplementedError):
-        return False
-
-
-def _usb_printer(device: "Device") -> Found:
-    import usb.util  # noqa: PLC0415
-
-    ids = f"{device.idVendor:04x}:{device.idProduct:04x}"
-    about, hint = "", ""
-    try:
-        texts = [index for index in (device.iManufacturer, device.iProduct) if index]
-        said = [usb.util.get_string(device, index, _ENGLISH) for index in texts]
-        about = " ".join(text.strip("\0 ") for text in said if text)
-    except NotImplementedError:  # libusb on Windows, of a device that has another driver
-        hint = "its driver is not WinUSB: use it as a printer of the system, or give it WinUSB (docs/printers.md)"
-    except OSError as fault:
-        if fault.errno in _NO_RIGHT:
-            hint = "the right to open it is missing: a udev rule gives it (docs/printers.md)"
-    return Found(ids, {"kind": "usb", "usb": ids}, about, hint)
+def _in_the_way(found: "FoundOnUsb", of_the_same: int) -> str:
+    if found.barred:
+        return "the right to open it is missing: a udev rule gives it (docs/printers.md)"
+    if found.foreign:
+        return "its driver is not WinUSB: use it as a printer of the system, or give it WinUSB (docs/printers.md)"
+    return "there are several of the same: plug in only one of them" if of_the_same > 1 else ""
 
 
 def serial_ports() -> list[Found]:

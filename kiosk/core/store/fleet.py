@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
+from kiosk.core.fleet import Member
 from kiosk.core.store.tables import operation, terminal
+from kiosk.core.terminal_report import from_document
 
 _LATELY = timedelta(days=1)
 
@@ -23,8 +25,22 @@ class FleetRow:
     seen_at: datetime | None
     report: Mapping[str, Any] | None
 
+    def as_member(self, centre: str = "") -> Member:
+        """The same for those who judge it; `centre`: its code."""
+        revoked, report = self.revoked_at is not None, from_document(self.report)
+        return Member(self.id, self.name, centre, revoked, self.seen_at, report)
+
 
 _FLEET = select(*(terminal.c[name] for name in FleetRow.__slots__)).order_by(terminal.c.id)
+_OF_CENTRE = _FLEET.where(
+    or_(terminal.c.centre_id == bindparam("centre"), terminal.c.id == bindparam("own")),
+    terminal.c.revoked_at.is_(None),
+)
+
+
+def read_centre(connection: Connection, centre_id: int, own_id: int) -> list[FleetRow]:
+    """The terminals of a centre that were not revoked, and terminal `own_id`, wherever it was enrolled."""
+    return [FleetRow(*row) for row in connection.execute(_OF_CENTRE, {"centre": centre_id, "own": own_id})]
 
 
 def read_fleet(connection: Connection, now: datetime) -> list[FleetRow]:

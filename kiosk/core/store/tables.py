@@ -146,7 +146,7 @@ terminal = Table(
     Column("contact", BIG, nullable=False, default=0),
     Column("generation", Integer, nullable=False, default=1),
     Column("seen_at", Instant),
-    # What it said of itself: version, printer, space, clock, outbox (`kiosk.core.sync.report`).
+    # What it said of itself: version, printer, space, clock, outbox (`kiosk.core.terminal_report`).
     Column("report", DOCUMENT),
     CheckConstraint("id >= 1 AND id <= 65535", name="id_in_two_bytes"),
 )

@@ -84,7 +84,7 @@ class Link:
         self._pull = Pull(office.store, replica.store, centre_ids, clock)
         self._exchange = Exchange(office, replica.store, centre_ids)
         self._good_looks = GOOD_LOOKS - 1  # the first one is enough
-        self._reported = float("-inf")
+        self._reported, self._has_news = float("-inf"), False
         self._tidied_on: object = None
         known = replica.store.read(notes)
         self._doubted = False
@@ -100,6 +100,10 @@ class Link:
         if self.state.online:
             self._good_looks = 0
             self.state = replace(self.state, online=False, why="no answer")
+
+    def report_soon(self) -> None:
+        """There is something that others should hear of: with the next beat, whenever the last report was."""
+        self._has_news = True
 
     def beat(self) -> LinkState:
         """Look, and do what is due: deliver, bring the copy up to date, report, exchange leases.
@@ -143,10 +147,11 @@ class Link:
         return states if self._good_looks >= GOOD_LOOKS else None
 
     def _work(self, states: Mapping[int, CentreState]) -> None:
-        due = self._instruments.steady() - self._reported >= REPORT_SECONDS
+        due = self._has_news or self._instruments.steady() - self._reported >= REPORT_SECONDS
         if not self.state.online or due:
             if not self.state.online:
                 check_shared(self._office)
+            self._has_news = False  # what comes from now on is for the next beat
             self._standing = report_in(self._office, self._replica.store, self._report(self.state))
             self._same_machine = True
         before = self.state.load

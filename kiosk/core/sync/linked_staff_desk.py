@@ -13,6 +13,7 @@ from kiosk.core.commands import (
     Settle,
     UndoCheckIn,
 )
+from kiosk.core.fleet import PrinterSeen
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
 from kiosk.core.model import Booking
@@ -36,18 +37,29 @@ from kiosk.core.sync.link import Link
 from kiosk.core.sync.replica import Replica
 from kiosk.core.sync.series import series_of
 from kiosk.core.sync.ways import either, own_office, there_alone
+from kiosk.core.terminal_report import Report
 from kiosk.core.voice import Voice
 
 T = TypeVar("T")
 
 
 class LinkedStaffDesk:
-    """What staff can do with and without network. For one thread at a time."""
+    """What staff can do with and without network. For one thread at a time.
 
-    def __init__(self, office: Office, replica: Replica, link: Link, account: Account = OWNER) -> None:
+    `own_report`: what this terminal says of itself now.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        replica: Replica,
+        link: Link,
+        account: Account = OWNER,
+        own_report: Callable[[], Report] | None = None,
+    ) -> None:
         self._there = StaffDesk(office, account)
         self._office, self._replica, self._account = office, replica, account
-        self._link = link
+        self._link, self._own_report = link, own_report
 
     def check_in(self, command: CheckIn) -> CheckedIn | NotAdmitted:
         """Let the holder of a ticket in. Where the answer got lost, the same command is carried out here."""
@@ -86,6 +98,13 @@ class LinkedStaffDesk:
         """Rises whenever a booking of this centre changes; what the link saw last, without asking anybody."""
         state = self._link.state
         return state.revisions.get(centre_id, 0) if state.online else self._here.revision(centre_id)
+
+    def printers(self, centre_id: int) -> tuple[PrinterSeen, ...]:
+        """How the printers of the centre are; without network nothing is known but of this terminal's own."""
+        own = self._own_report() if self._own_report else None
+        return self._either(
+            lambda: self._there.printers(centre_id, own), lambda: self._here.printers(centre_id, own)
+        )
 
     def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused:
         """The board as a file; waits for the network, where it is noted who took it."""

@@ -8,6 +8,7 @@ from kiosk.core.commands import (
     ByTicket,
     Reprint,
 )
+from kiosk.core.outcomes import Reason, Refused
 from kiosk.ui import events as on
 from kiosk.ui.moves.basics import go, look_for_time, proof_of, stay
 from kiosk.ui.moves.choosing import new_booking
@@ -33,6 +34,19 @@ def iin(visit: Visit, event: on.IinTyped, _place: Place) -> Visit:
     return stay(visit, iin=event.iin, proof=None, wants=WantStanding(ByIin(event.iin)))
 
 
+def begin(visit: Visit, event: on.IinTyped, place: Place) -> Visit:
+    """A number under the reader where none was asked for: a visit begins with it. Nothing of another is left."""
+    if not place.ready or visit.lost is not None or (visit.step is Step.BOOKINGS and visit.iin == event.iin):
+        return visit
+    begun = Visit(step=Step.WHO, trail=(Step.WELCOME,), language=visit.language)
+    return iin(begun, event, place)
+
+
+def no_ticket(visit: Visit, _event: on.IinTyped, _place: Place) -> Visit:
+    """A number, where the ticket was asked for: an IIN is no secret, and opens nothing (R8)."""
+    return stay(visit, refused=Refused(Reason.TICKET_UNREADABLE))
+
+
 def scan(visit: Visit, event: on.Scanned, place: Place) -> Visit:
     """A ticket under the reader: its booking opens."""
     return stay(visit, wants=WantStanding(ByTicket(event.digits))) if place.ready else visit
@@ -47,6 +61,8 @@ def standing(visit: Visit, event: on.StandingFound, place: Place) -> Visit:
     """The bookings were found: show them, or go straight on where there are none."""
     asked = visit.wants.proof if isinstance(visit.wants, WantStanding) else None
     proof = None if isinstance(asked, ByIin) else asked
+    if visit.step is Step.TICKET:  # that visit is over: whoever holds a ticket there now begins another
+        visit = Visit()
     visit = replace(visit, standing=event.standing, proof=proof, wants=None, glimpse=None)
     nothing_there = not event.standing.open and not event.standing.hidden
     if proof is None and (nothing_there or visit.new_asked):

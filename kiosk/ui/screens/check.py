@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from kiosk.core.model import Booking, Centre, PrinterState
+from kiosk.core.model import Booking, Centre
 from kiosk.speech import Speech
 from kiosk.ui import facts
 from kiosk.ui.events import Back, ChangeAsked, Confirmed, SecondAsked
@@ -129,11 +129,9 @@ class CheckScreen(Screen):
         has = [chosen.service for chosen in visit.chosen]
         centre = visit.centre
         self._second.setVisible(takes and centre is not None and facts.may_have_second(has, centre, place))
-        if place.printer is PrinterState.READY or giving_up:
-            self.banner.hush()
-        else:
-            words = self.speech.say("The printer cannot print now. Your ticket will be on the screen.")
-            self.banner.show_message(Verdict.INFO, words)
+        why = "" if giving_up else facts.printer_words(place.printer, self.speech)
+        then = self.speech.say("Your ticket will be on the screen.")
+        self.banner.show_message(Verdict.INFO, f"{why} {then}" if why else "")
 
     def _say_heading(self) -> None:
         say = self.speech.say

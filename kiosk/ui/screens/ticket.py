@@ -25,7 +25,6 @@ from kiosk.ui.widgets.screen import Screen
 from kiosk.ui.widgets.text import BOLD, SEMIBOLD, Card, Text, rule
 
 SECONDS = 30.0
-_NO_PAPER = frozenset({PrintState.UNKNOWN, PrintState.FAILED})
 _FOR_A_PHOTO = 1.5  # times as long where the citizen has to take a photo
 
 
@@ -164,10 +163,8 @@ class TicketScreen(Screen):
         self.setAccessibleName(done)
         self._card.show_ticket(ticket, place, self.speech)
         self._steps.show_state(visit.printing, self.speech)
-        without = visit.printing in _NO_PAPER
-        sign = facts.printing_sign(visit.printing, self.speech)
-        photo = say("Please take a photo of the screen: it is worth as much as the paper.")
-        self._no_paper.show_message(Verdict.WARN, f"{sign.words}. {photo}" if without else "")
+        without = visit.printing in facts.NO_PAPER
+        self._no_paper.show_message(Verdict.WARN, self._instead_of_paper())
         self._steps.setVisible(not without)
         self._moving.setVisible(not without)
         self._papers.say(
@@ -185,13 +182,33 @@ class TicketScreen(Screen):
         self._add.setEnabled(not busy and not waits)
         self._count()
 
+    def _instead_of_paper(self) -> str:
+        """Where there is none: why not, as far as the printer says, and what is worth as much."""
+        say = self.speech.say
+        why = facts.printer_words(self.place.printer, self.speech)
+        match self.visit.printing:
+            case PrintState.FAILED:
+                why = why or f"{facts.printing_sign(PrintState.FAILED, self.speech).words}."
+                return f"{why} {say('Please take a photo of the screen: it is worth as much as the paper.')}"
+            case PrintState.UNKNOWN:
+                photo = say(
+                    "If no ticket comes out, take a photo of the screen: it is worth as much as the paper."
+                )
+                return f"{why} {photo}".strip()
+            case _:
+                return ""
+
+    def _no_paper_comes(self) -> bool:
+        """It is known before the job ends."""
+        return self.visit.printing is not PrintState.PRINTED and self.place.printer.cannot_print
+
     def _done_words(self, ticket: Ticket) -> str:
         """What has been done; with paper to take where there is some."""
         say, visit = self.speech.say, self.visit
         known = visit.standing.open if visit.standing else ()
         if any((b.id, b.revision) == (ticket.booking.id, ticket.booking.revision) for b in known):
             return say("Here is your ticket.")
-        paper = visit.printing not in _NO_PAPER and visit.printing is not None
+        paper = visit.printing not in facts.NO_PAPER and visit.printing is not None and not self._no_paper_comes()
         match visit.errand:
             case Errand.REBOOK:
                 return (
@@ -215,7 +232,7 @@ class TicketScreen(Screen):
             self._countdown.stop()
             self._done.say(self.speech.say("Done"))
         elif anew or not self._countdown.running:
-            longer = _FOR_A_PHOTO if self.visit.printing in _NO_PAPER else 1.0
+            longer = _FOR_A_PHOTO if self.visit.printing in facts.NO_PAPER else 1.0
             self._countdown.start(self._seconds * longer)
         else:
             self._say_done(self._countdown.left)

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from kiosk.core.board import Board
 from kiosk.core.commands import CheckIn, CloseDay, ReopenDay, Settle, UndoCheckIn
+from kiosk.core.fleet import PrinterSeen
 from kiosk.core.iin import Iin
 from kiosk.core.matters import Matter
-from kiosk.core.model import Booking, Language, PrintState, Ticket
+from kiosk.core.model import Booking, Language, PrinterStatus, PrintState, Ticket
 from kiosk.core.outcomes import CheckedIn, DayReopened, NotAdmitted, NotListed, Refused, Settled, Undone
 from kiosk.core.passwords import PasswordFault
 from kiosk.core.policy import Override
@@ -26,6 +27,7 @@ class StaffDesk(Protocol):
     def may_set_aside(self, centre_id: int) -> frozenset[Override]: ...
     def board(self, centre_id: int, day: date) -> Board: ...
     def revision(self, centre_id: int) -> int: ...
+    def printers(self, centre_id: int) -> tuple[PrinterSeen, ...]: ...
     def export(self, centre_id: int, day: date, voice: Voice) -> bytes | Refused: ...
     def find(self, iin: Iin, centre_id: int) -> tuple[Booking, ...]: ...
     def booked_on(
@@ -43,11 +45,13 @@ class Behind:
 
     `citizens`: the rules' own desk, for what is done for a citizen who stands at the counter.
     `print_ticket`: takes seconds; its last argument hears how far it has come, on the worker.
+    `printer_status`: how the desk's own printer is now; takes seconds as well.
     """
 
     staff: StaffDesk
     citizens: CitizensDesk
     print_ticket: Callable[[Ticket, Language, Callable[[PrintState], None]], PrintState]
+    printer_status: Callable[[], PrinterStatus]
 
 
 class Accounts(Protocol):

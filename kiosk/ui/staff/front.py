@@ -13,11 +13,13 @@ from kiosk.core.staff import Account
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.place import Place
 from kiosk.ui.staff.behind import Accounts, Behind
+from kiosk.ui.staff.camera import Camera
 from kiosk.ui.staff.check_in.page import CheckInPage
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.find_page import FindPage
 from kiosk.ui.staff.page import Context
 from kiosk.ui.staff.pages import CHECK_IN, FIND
+from kiosk.ui.staff.printer_watch import PrinterWatch
 from kiosk.ui.staff.session import Left, Session
 from kiosk.ui.staff.window import StaffWindow
 from kiosk.ui.widgets.banner import Verdict as Tone
@@ -52,14 +54,16 @@ class Front(QObject):
         *,
         desk_name: str,
         sound: bool,
+        camera: Camera | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self._session = window, session
         self._desk_jobs, self._print_jobs = desk_jobs, print_jobs
-        self._desk_name, self._sound = desk_name, sound
+        self._desk_name, self._sound, self._camera = desk_name, sound, camera
         self._desk: Desk | None = None
         self._place, self._names = Place(), dict[int, str]()
         self._network: tuple[bool, int, int] | None = None
+        self._printers = PrinterWatch(window.side_bar.printers, self)
         door = window.door
         door.sign_in.connect(session.sign_in)
         door.new_password.connect(session.change_password)
@@ -95,6 +99,10 @@ class Front(QObject):
         """How the line to the shared database is."""
         self._network = (online, waiting, unsettled)
         self._window.set_network(online=online, waiting=waiting, unsettled=unsettled)
+
+    def look_at_printers(self) -> None:
+        """Some seconds have passed: the printers of the centre may not be as they were."""
+        self._printers.look()
 
     def retranslate(self) -> None:
         """What this says itself, after another language was chosen."""
@@ -133,16 +141,19 @@ class Front(QObject):
             jobs=self._desk_jobs,
             printing=self._print_jobs,
             sound=self._sound,
+            camera=self._camera,
             parent=self,
         )
         context.card_seen.connect(self._card_seen)
         self._window.begin(context)
+        self._printers.begin(context)
         if self._network is not None:
             online, waiting, unsettled = self._network
             self._window.set_network(online=online, waiting=waiting, unsettled=unsettled)
 
     def _left(self, why: Left) -> None:
         say = self._window.speech.say
+        self._printers.end()
         self._window.end()
         if why is not Left.ANOTHER:
             told = {

@@ -43,6 +43,7 @@ from kiosk.speech import Speech
 from kiosk.ui.jobs import Jobs
 from kiosk.ui.place import Place
 from kiosk.ui.staff.behind import Behind
+from kiosk.ui.staff.camera import Camera
 from kiosk.ui.staff.faults import words_of_fault
 from kiosk.ui.staff.look import DeskLook
 from kiosk.ui.theme import Look
@@ -57,8 +58,10 @@ class Context(QObject):
 
     `place`: the centre (`place.home`), its lines, services and policy. `desks`: the names of all terminals by
     their ids, `desk_id` this one's. `online`: False while a desk of a shared database works from its copy.
-    `sound`: not switched off. Signals to emit: `changed` after a change that other pages may show, `wants_page` to
-    bring up the page of this name, `card_seen` to check in the booking of this id, whose identity card was seen.
+    `sound`: not switched off. `camera`: one that reads tickets, where there is one.
+    Signals to emit: `changed` after a change that other pages may show, `wants_page` to bring up the page of
+    this name, `card_seen` to check in the booking of this id, whose identity card was seen, `printed` after a
+    job of this desk's own printer, however it ended.
     `told`: words for the foot of the window (`tell`).
     """
 
@@ -66,6 +69,7 @@ class Context(QObject):
     told = Signal(str, object)
     wants_page = Signal(str)
     card_seen = Signal(object)  # a booking's id: an int of 64 bits
+    printed = Signal()
 
     def __init__(
         self,
@@ -80,11 +84,12 @@ class Context(QObject):
         jobs: Jobs,
         printing: Jobs,
         sound: bool = True,
+        camera: Camera | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.speech, self.account, self.place, self.desks = speech, account, place, desks
-        self.desk_id, self.online, self.sound = desk_id, True, sound
+        self.desk_id, self.online, self.sound, self.camera = desk_id, True, sound, camera
         self._clock, self._behind, self._jobs, self._printing = clock, behind, jobs, printing
         self._over = False
 
@@ -117,7 +122,7 @@ class Context(QObject):
         then: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """The same on the printing worker, for `behind.print_ticket`."""
+        """The same on the printing worker, for `behind.print_ticket` and `behind.printer_status`."""
         self._run(self._printing, work, then, failed)
 
     def tell(self, words: str, tone: Tone = Tone.INFO) -> None:

@@ -1,4 +1,4 @@
-"""The side bar: where one is, the pages, how the network is, who is signed in, and the way out."""
+"""The side bar: where one is, the pages, how printers and network are, who is signed in, and the way out."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,6 +15,7 @@ from kiosk.ui.language import N_
 from kiosk.ui.staff.languages import Languages
 from kiosk.ui.staff.look import DeskLook
 from kiosk.ui.staff.page import PageKind
+from kiosk.ui.staff.printer_signs import PrinterSigns
 from kiosk.ui.theme import Gap, Look, Role
 from kiosk.ui.widgets.buttons import Button, Kind, Pressable
 from kiosk.ui.widgets.icons import Icon, icon
@@ -106,6 +107,7 @@ class SideBar(QWidget):
         self.clock = Text(role=Role.TITLE, figures=True)
         self.date, self.centre = Text(role=Role.SMALL, tone="muted"), Text(weight=SEMIBOLD)
         self.desk = Text(role=Role.SMALL, tone="muted")
+        self.printers = PrinterSigns(speech)
         self.net_icon, self.net = Icon("online", "ok"), Text(role=Role.SMALL, weight=SEMIBOLD)
         self.waiting = Text(role=Role.SMALL, tone="muted")
         self.who, self.role = Text(weight=BOLD), Text(role=Role.SMALL, tone="muted")
@@ -125,6 +127,7 @@ class SideBar(QWidget):
         self._pages.setSpacing(2)
         self._column.addLayout(self._pages)
         self._column.addStretch(1)
+        self._column.addWidget(self.printers)
         self._net = QHBoxLayout()
         self._net.addWidget(self.net_icon)
         self._net.addWidget(self.net, 1)
@@ -202,6 +205,7 @@ class SideBar(QWidget):
             self.who.setText(self._account.login)
             self.role.setText(say(ROLES[self._account.role]))
         self._say_network()
+        self.printers.retranslate()
 
     def _say_network(self) -> None:
         for sign in (self.net, self.net_icon):

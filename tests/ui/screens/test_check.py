@@ -113,15 +113,25 @@ def test_keeping_the_booking_goes_back(glass: Glass) -> None:
     assert glass.tap("keep") == Back()
 
 
-@pytest.mark.parametrize("state", [state for state in PrinterState if state is not PrinterState.READY])
-def test_printer_trouble_is_said_and_stops_nobody(glass: Glass, state: PrinterState) -> None:
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (PrinterState.PAPER_OUT, "no paper"),
+        (PrinterState.COVER_OPEN, "cover is open"),
+        (PrinterState.ERROR, "jammed or broken"),
+        (PrinterState.OFFLINE, "does not work now"),
+    ],
+)
+def test_why_no_ticket_would_come_is_said_and_stops_nobody(glass: Glass, state: PrinterState, words: str) -> None:
     glass.show(SAMPLES[Step.CHECK, ""][0], replace(PLACE, printer=state))
+    assert words in glass.text
     assert "Your ticket will be on the screen." in glass.text
     assert glass.offers("confirm")
 
 
-def test_a_printer_that_is_ready_is_not_spoken_of(glass: Glass) -> None:
-    glass.show_sample()
+@pytest.mark.parametrize("state", [PrinterState.READY, PrinterState.UNKNOWN])
+def test_a_printer_that_is_ready_or_silent_is_not_spoken_of(glass: Glass, state: PrinterState) -> None:
+    glass.show(SAMPLES[Step.CHECK, ""][0], replace(PLACE, printer=state))
     assert "printer" not in glass.text
 
 

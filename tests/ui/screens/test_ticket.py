@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.commands import ByTicket, Reprint
-from kiosk.core.model import PrintState
+from kiosk.core.model import PrinterState, PrintState
 from kiosk.core.outcomes import Standing
 from kiosk.ui.events import ErrandAsked, Finish, PrintAsked
 from kiosk.ui.screens.ticket import TicketScreen
@@ -63,7 +63,7 @@ def test_both_services_are_shown_with_their_times(glass: Glass) -> None:
         (PrintState.QUEUED, "waiting for the printer"),
         (PrintState.SENDING, "Printing your ticket"),
         (PrintState.PRINTED, "The ticket is printed"),
-        (PrintState.UNKNOWN, "did not confirm"),
+        (PrintState.UNKNOWN, "If no ticket comes out"),
         (PrintState.FAILED, "could not be printed"),
     ],
 )
@@ -75,11 +75,44 @@ def test_each_step_of_printing_has_words(glass: Glass, state: PrintState | None,
 @pytest.mark.parametrize("state", [PrintState.UNKNOWN, PrintState.FAILED])
 def test_without_paper_a_photo_is_advised_and_printing_again_offered(glass: Glass, state: PrintState) -> None:
     glass.show(replace(SHOWN, printing=state))
-    assert "take a photo" in glass.text
+    assert "take a photo of the screen" in glass.text
     assert "Take your ticket" not in glass.text
     said = glass.tap("print")
     assert isinstance(said, PrintAsked)
     assert said.booking == BOOKING
+
+
+@pytest.mark.parametrize("state", [PrintState.UNKNOWN, PrintState.FAILED])
+@pytest.mark.parametrize(
+    ("printer", "words"),
+    [
+        (PrinterState.PAPER_OUT, "The printer has no paper."),
+        (PrinterState.COVER_OPEN, "The printer's cover is open."),
+        (PrinterState.ERROR, "The printer is jammed or broken."),
+        (PrinterState.OFFLINE, "The printer does not work now."),
+    ],
+)
+def test_why_there_is_no_paper_is_said_where_the_printer_says_it(
+    glass: Glass, state: PrintState, printer: PrinterState, words: str
+) -> None:
+    shown = replace(SHOWN, printing=state)
+    glass.show(shown, replace(PLACE, printer=PrinterState.UNKNOWN))
+    assert words not in glass.text
+    glass.show(shown, replace(PLACE, printer=printer))
+    assert words in glass.text
+    glass.show(shown, PLACE)
+    assert words not in glass.text
+
+
+def test_nobody_waits_for_a_ticket_that_cannot_come(glass: Glass) -> None:
+    waiting = replace(SHOWN, printing=PrintState.QUEUED)
+    glass.show(waiting, PLACE)
+    assert "Take your ticket" in glass.text
+    glass.show(waiting, replace(PLACE, printer=PrinterState.PAPER_OUT))
+    assert "You are booked." in glass.text
+    assert "Take your ticket" not in glass.text
+    glass.show(replace(SHOWN, printing=PrintState.PRINTED), replace(PLACE, printer=PrinterState.PAPER_OUT))
+    assert "Take your ticket" in glass.text
 
 
 @pytest.mark.parametrize("state", UNDER_WAY)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.core.commands import ByTicket, CheckIn
-from kiosk.core.model import Language, Ticket
+from kiosk.core.model import Language, PrinterStatus, Ticket
 from kiosk.core.outcomes import CheckedIn
 from kiosk.core.staff import Account, Role
 from kiosk.core.staff_desk import StaffDesk
@@ -58,7 +58,7 @@ class BoardRoom:
         self.speech = Speech(language)
         self.window = StaffWindow(self.speech, (KIND,), (Language.KK, Language.RU, Language.EN))
         self.window.resize(*size)
-        behind = Behind(self.staff, town.desk, lambda *_: None)
+        behind = Behind(self.staff, town.desk, lambda *_: None, PrinterStatus)
         self.context = self._context(account, place, behind)
         self.window.set_place(place.centres[0].name.in_(language), "2")
         self.window.show()

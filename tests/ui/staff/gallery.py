@@ -21,7 +21,7 @@ from kiosk.staff_app import StaffShowing
 from kiosk.ui.staff.day_board.page import BoardPage
 from kiosk.ui.staff.pages import BOARD
 from tests.town import ALMATY, MONDAY, NEIGHBOUR, holding, made_up, settled
-from tests.ui.staff.room import Room, forged, furnish, hire, revoke, unknown_ticket, until
+from tests.ui.staff.room import Room, forged, furnish, hear_of, hire, revoke, unknown_ticket, until
 from tests.ui.staff.seniors import Closing, Serving, Settling, let_set_aside, list_matter
 
 
@@ -102,8 +102,31 @@ def states(room: Room) -> Iterator[str]:  # noqa: PLR0915  one after the other
     yield "find"
     room.find.page.wipe()
     yield "find-empty"
+    yield from printers(room)
     room.session.lock()
     yield "locked"
+
+
+def printers(room: Room) -> Iterator[str]:
+    """The printers of the hall, one after the other."""
+    signs, hall = room.window.side_bar.printers, iter(range(2, 7))  # the first was revoked above
+
+    def heard(number: int, words: int, **said: str | int) -> None:
+        hear_of(room.town, number, **said)
+        room.program.front.look_at_printers()
+        shown = lambda: sum(line.isVisible() for line in signs.lines) + signs.more.isVisible()  # noqa: E731
+        until(lambda: shown() == words, f"{words} lines")
+
+    heard(next(hall), 1, paper="low")
+    yield "paper-low"
+    heard(next(hall), 2, printer="cover_open")
+    heard(next(hall), 3, printer="unknown", printer_answers=1)
+    yield "three-printers"
+    heard(next(hall), 4, printer="offline")
+    heard(next(hall), 4, printer="error")
+    yield "five-printers"
+    for number in range(2, 7):
+        hear_of(room.town, number)
 
 
 def await_work(room: Room) -> None:
@@ -141,6 +164,14 @@ def senior_states(room: Room) -> Iterator[str]:
     serving.bookings[0].buttons["print"].click()
     serving.until_ticket()
     yield "ticket"
+    folder = room.settings.printer.folder
+    away = folder.rename(folder.with_name("away"))
+    folder.write_text("a file where the folder should be")
+    room.press("print-again")
+    until(serving.page.done.no_paper.isVisible, "that there is none")
+    yield "no-paper"
+    folder.unlink()
+    away.rename(folder)
     room.press("done")
     serving.bookings[0].buttons["cancel"].click()
     yield "cancel"

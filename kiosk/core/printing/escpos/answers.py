@@ -3,7 +3,7 @@
 A printer sends four kinds of answers, one behind the other, each in one piece save for XON and XOFF:
 - one byte to DLE EOT n, which looks the same for every n;
 - four bytes unasked, where somebody has switched that on (automatic status back);
-- 37 22, four characters, 00 to GS ( H function 48: what was sent before that request is on paper;
+- 37 22, four bytes, 00 to GS ( H function 48: what was sent before that request is on paper;
 - 37 25 00 to DLE DC4 8: the buffers are clear.
 Whatever else comes is noise.
 """
@@ -53,7 +53,8 @@ class Cleared:
 Answer = Said | SaidUnasked | Confirmed | Cleared
 
 _XON_XOFF = bytes((0x11, 0x13))
-_CONFIRMED = re.compile(rb"\x37\x22([\x20-\x7e]{4})\x00")
+# Any four bytes: a request that broke off amid its id takes the next connection's first bytes for the rest of it.
+_CONFIRMED = re.compile(rb"\x37\x22(.{4})\x00", re.DOTALL)
 _CLEARED = b"\x37\x25\x00"
 _CONFIRMED_BYTES = 7
 _AUTOMATIC_BYTES = 4
@@ -88,8 +89,7 @@ def _unfinished(data: bytes) -> bool:
     if _CLEARED.startswith(data):
         return len(data) < len(_CLEARED)
     begun = data[:1] == b"\x37" and data[1:2] in {b"", b"\x22"}
-    printable = all(0x20 <= byte <= 0x7E for byte in data[2:6])  # noqa: PLR2004  of ASCII
-    return begun and printable and len(data) < _CONFIRMED_BYTES
+    return begun and len(data) < _CONFIRMED_BYTES
 
 
 def _first(data: bytes) -> tuple[Answer | None, int]:

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from tenacity import RetryError, Retrying, retry_if_result, stop_after_delay, wait_fixed
@@ -55,7 +55,7 @@ class EscPosPrinter:
         self._patience = patience_seconds
         self._soon = answer_seconds
         self._lock = threading.Lock()
-        self._last = PrinterStatus()
+        self._last = _OFFLINE
         self._half_done = False  # something of a ticket may be in its buffer or at its mouth
         self._confirms: bool | None = None if profile.confirms else False  # None: not known yet
         self._missed = False  # the last time it did not confirm, though it can
@@ -63,7 +63,7 @@ class EscPosPrinter:
     def status(self) -> PrinterStatus:
         """How it is now. Absent or refusing: OFFLINE. Connected and silent: UNKNOWN."""
         if not self._lock.acquire(blocking=False):
-            return self._last
+            return self._last  # which printing has just asked
         try:
             self._last = self._looked_at()
             return self._last
@@ -89,11 +89,11 @@ class EscPosPrinter:
             self._tidy_up_anew()
 
     def _looked_at(self) -> PrinterStatus:
-        """A printer that is absent of a sudden may be serving a neighbour: its absence is looked at for longer."""
-        surprising = self._last.state is not PrinterState.OFFLINE
+        """One that was there and is absent now may be serving a neighbour: its absence is looked at for longer."""
+        was_there = self._last.state is not PrinterState.OFFLINE
         looks = Retrying(
             retry=retry_if_result(lambda found: found is None),
-            stop=stop_after_delay(4 * self._soon if surprising else 0),
+            stop=stop_after_delay(4 * self._soon if was_there else 0),
             wait=wait_fixed(self._soon / 2),
         )
         try:
@@ -110,7 +110,8 @@ class EscPosPrinter:
                     return PrinterStatus()
                 talk.forget()
                 status = talk.status()
-                talk.drain(0)
+                with suppress(WireError):
+                    talk.drain(0)
                 return status or PrinterStatus()
         except PrinterFaultError as fault:
             return None if fault.passing else _OFFLINE
@@ -120,6 +121,8 @@ class EscPosPrinter:
     def _printed(self, ticket: Sequence[bytes], name: str) -> PrintState:
         with closing(self._open_wire()) as wire:
             talk = Talk(wire, self._soon)
+            if self._last == _OFFLINE:
+                self._last = PrinterStatus()
             try:
                 confirming = self._made_ready(talk)
             except WireError as fault:
@@ -148,11 +151,11 @@ class EscPosPrinter:
         if status is not None:
             self._last = status
             if self._half_done:
-                self._tidy_up(talk, ready=not status.state.cannot_print)
+                self._half_done = not self._tidy_up(talk, ready=not status.state.cannot_print)
             if status.state.cannot_print:
                 raise PrinterFaultError(_REFUSALS[status.state], passing=status.state is PrinterState.OFFLINE)
         if self._confirms is not False and self._shakes_hands(talk):
-            if self._half_done:
+            if self._half_done and status is None:
                 self._tidy_up(talk)
             self._confirms, self._missed = True, False
             return True
@@ -207,37 +210,40 @@ class EscPosPrinter:
                 raise
             if time.monotonic() >= until:
                 raise _BrokeOffError("the printer answers, but does not confirm")
-        talk.drain(self._soon)
+        with suppress(WireError):  # it has said that the ticket is on paper, and may hang up
+            talk.drain(self._soon)
         return PrintState.PRINTED
 
-    def _tidy_up(self, talk: Talk, *, ready: bool = True) -> None:
-        """Have the printer forget what it has not printed, and put out what it has. Raises WireError.
+    def _tidy_up(self, talk: Talk, *, ready: bool = True) -> bool:
+        """Have the printer forget what it has not printed, and put out what it has; whether it says it forgot.
 
-        A model that cannot forget gets as much white as the picture can lack; `ready`: it takes that now.
+        A model that cannot forget gets as much white as the picture can lack; `ready`: it takes that now. What is
+        sent next over this connection is whole in any case, unless it was not ready. Raises WireError.
         """
-        if not (self._profile.answers and talk.clear(2 * self._soon)):
+        forgot = self._profile.answers and talk.clear(2 * self._soon)
+        if not forgot:
             if not ready:
-                return
+                return False
             talk.send(filling(self._profile), self._patience)
         talk.send(RESET + ending(self._profile), self._patience)
-        self._half_done = False
+        return forgot
 
     def _tidy_up_at_once(self, talk: Talk) -> None:
         try:
-            self._tidy_up(talk, ready=False)
+            self._half_done = not self._tidy_up(talk, ready=False)
             talk.drain(self._soon)
         except WireError:
             self._half_done = True
 
     def _tidy_up_anew(self) -> None:
-        """Over a new connection; what cannot be done is left for the next ticket."""
+        """Over a new connection; what is not certain to be done is left for the next ticket."""
         try:
             with closing(self._open_wire()) as wire:
                 talk = Talk(wire, self._soon)
                 talk.forget()
                 status = talk.status() if self._profile.answers else PrinterStatus()
                 if status is not None:
-                    self._tidy_up(talk, ready=not status.state.cannot_print)
+                    self._half_done = not self._tidy_up(talk, ready=not status.state.cannot_print)
                     talk.drain(self._patience)
         except (PrinterFaultError, WireError) as fault:
             self._half_done = True

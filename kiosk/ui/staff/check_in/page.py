@@ -13,6 +13,7 @@ from kiosk.core.staff import Task
 from kiosk.ui.staff.check_in import questions
 from kiosk.ui.staff.check_in.code_line import CodeLine
 from kiosk.ui.staff.check_in.counter import Case, Counter
+from kiosk.ui.staff.check_in.preview import Preview
 from kiosk.ui.staff.check_in.questions import Asked
 from kiosk.ui.staff.check_in.recent import SHOWN, Recent
 from kiosk.ui.staff.check_in.told import Surroundings, Told
@@ -48,6 +49,7 @@ class CheckInPage(Page):
         self.find_button = Button(icon="search")
         self.undo_button, self.let_in_button = Button(icon="arrow-left"), Button(kind=Kind.WARN)
         self.again_button, self.aside_button = Button(kind=Kind.PRIMARY, icon="refresh"), Button(kind=Kind.WARN)
+        self.preview = Preview(context.camera, context.speech) if context.camera is not None else None
         self._place = Columns(self.view, self.question)
         self._build()
         self._fading = QTimer(self, singleShot=True, interval=FADE_MILLISECONDS)
@@ -63,11 +65,13 @@ class CheckInPage(Page):
         card.body.addWidget(self.code_button)
         side.addWidget(card)
         side.addWidget(self.find_button)
+        if self.preview is not None:
+            side.addWidget(self.preview)
         side.addWidget(self.recent, 1)
         self._side, self._row = side, QHBoxLayout(self)
         self._row.addWidget(self._place, 1)
         self._row.addLayout(side)
-        self._side_parts = (card, self.find_button, self.recent)
+        self._side_parts = (card, self.find_button, self.recent, *((self.preview,) if self.preview else ()))
         self.code.setObjectName("code")
         for name, button, deed, keys in (
             ("check-code", self.code_button, self.code.give, ""),
@@ -234,6 +238,8 @@ class CheckInPage(Page):
         ):
             button.say(f"{words} · {key}")
         self.recent.title.setText(say("Last verdicts"))
+        if self.preview is not None:
+            self.preview.retranslate()
         asking, typed, fades = self._asking, self.question.reason.text(), self._fading.isActive()
         if self.case is not None:
             self.show_case(self.case)

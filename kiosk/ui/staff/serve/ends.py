@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.core.model import Booking, PrintState, Ticket
+from kiosk.core.model import Booking, PrinterState, PrintState, Ticket
 from kiosk.core.outcomes import Refused
 from kiosk.ui import facts
 from kiosk.ui.refusals import words_of
@@ -192,13 +192,14 @@ class DonePanel(_Panel):
         super().__init__(context)
         self._ticket: Ticket | None = None
         self._state: PrintState | None = None
+        self._printer = PrinterState.UNKNOWN
         self.banner, self.card, self.steps = Banner(Tone.OK), TicketCard(), PrintingSteps()
-        self.papers = Banner(Tone.WARN)
+        self.papers, self.no_paper = Banner(Tone.WARN), Banner(Tone.WARN)
         self.again, self.button = Button(icon="printer"), Button(kind=Kind.PRIMARY, icon="check")
         self.again.setObjectName("print-again")
         self.button.setObjectName("done")
         self.area = scrolled(self.card, by_keys=True)
-        for widget in (self.banner, self.papers, self.area, self.steps):
+        for widget in (self.banner, self.papers, self.area, self.steps, self.no_paper):
             self.column.addWidget(widget)
         self.column.setStretchFactor(self.area, 1)
         self.column.addStretch(0)
@@ -216,7 +217,7 @@ class DonePanel(_Panel):
         self.button.say(say("Back to the bookings"))
         if self._ticket is not None:
             self.show_ticket(self._ticket, self.banner.text)
-            self.show_printing(self._state)
+            self.show_printing(self._state, self._printer)
 
     def show_ticket(self, ticket: Ticket, words: str) -> None:
         """This ticket; `words`: what has been done."""
@@ -236,14 +237,19 @@ class DonePanel(_Panel):
         self._ticket = self._state = None
         self.banner.show_message(Tone.OK, words)
         self.papers.hush()
+        self.no_paper.hush()
         for widget in (self.area, self.steps, self.again):
             widget.hide()
 
-    def show_printing(self, state: PrintState | None) -> None:
-        """How far the paper has come."""
-        self._state = state
-        self.steps.setVisible(state is not None)
-        self.steps.show_state(state, self.context.speech)
+    def show_printing(self, state: PrintState | None, printer: PrinterState = PrinterState.UNKNOWN) -> None:
+        """How far the paper has come; `printer`: what it said of itself once the job had ended."""
+        self._state, self._printer = state, printer
+        speech = self.context.speech
+        without = state in facts.NO_PAPER
+        self.steps.setVisible(state is not None and not without)
+        self.steps.show_state(state, speech)
+        told = (f"{facts.printing_sign(state, speech).words}.", facts.printer_words(printer, speech))
+        self.no_paper.show_message(Tone.WARN, " ".join(filter(None, told)) if without else "")
         self.again.setEnabled(not under_way(state))
 
     def wipe(self) -> None:
@@ -251,3 +257,4 @@ class DonePanel(_Panel):
         self._ticket = self._state = None
         self.card.wipe()
         self.banner.hush()
+        self.no_paper.hush()

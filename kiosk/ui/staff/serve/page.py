@@ -5,6 +5,7 @@ the desk is locked. The way to a command is `Arranging`'s, its way to the desk `
 shown here.
 """
 
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.core.commands import ByCard, ByIin, Command, Reprint
 from kiosk.core.iin import Iin
-from kiosk.core.model import Booking, PrintState, Ticket
+from kiosk.core.model import Booking, PrinterState, PrinterStatus, PrintState, Ticket
 from kiosk.core.outcomes import Booked, Cancelled, Reason, Refused, Standing
 from kiosk.core.policy import Override
 from kiosk.ui.staff.behind import Behind
@@ -40,6 +41,7 @@ class ServePage(Page):
         self.setObjectName("serve")
         self._iin: Iin | None = None
         self._ticket: Ticket | None = None
+        self._papers = 0  # asked for so far: of an earlier one nothing is told any more
         self._asking = Asking(context)
         self.citizen = CitizenPanel(context)
         self.choose, self.refusal = ChoosePanel(context), RefusalPanel(context)
@@ -240,11 +242,11 @@ class ServePage(Page):
     def _show_ticket(self, ticket: Ticket, *, anew: bool) -> None:
         wanted, self._arranging.wanted = self._arranging.wanted, None
         words = {
-            Errand.TAKE: self.say("Booked. Give the citizen the ticket."),
+            Errand.TAKE: self.say("Booked. The citizen needs the ticket."),
             Errand.ADD: self.say("The service is added. The citizen needs the new ticket."),
             Errand.REBOOK: self.say("The booking is moved. The citizen needs the new ticket."),
         }
-        said = self.say("The ticket is printed again.") if anew or wanted is None else words[wanted.errand]
+        said = self.say("The ticket of this booking, once more.") if anew or wanted is None else words[wanted.errand]
         self._ticket = ticket
         self.done.show_ticket(ticket, said)
         self.panels.setCurrentWidget(self.done)
@@ -256,15 +258,24 @@ class ServePage(Page):
         if ticket is None:
             return
         self.done.show_printing(PrintState.SENDING)
-        language = ticket.booking.language
+        self._papers += 1
+        language, this = ticket.booking.language, self._papers
 
-        def show(state: PrintState) -> None:
-            if self._ticket == ticket:
-                self.done.show_printing(state)
+        def show(state: PrintState, printer: PrinterState = PrinterState.UNKNOWN) -> None:
+            if (self._ticket, self._papers) == (ticket, this):
+                self.done.show_printing(state, printer)
 
-        printed = self._asking.in_turn(show)
+        def ended(state: PrintState) -> None:
+            """Why there is no paper, and whether there is some for the next one, is known at once."""
+            show(state)
+            self.context.put_on_paper(lambda behind: behind.printer_status(), partial(explained, state))
+
+        def explained(state: PrintState, printer: PrinterStatus) -> None:
+            show(state, printer.state)
+            self.context.printed.emit()
+
         self.context.put_on_paper(
             lambda behind: behind.print_ticket(ticket, language, lambda _state: None),
-            printed,
-            lambda _fault: printed(PrintState.FAILED),
+            ended,
+            lambda _fault: ended(PrintState.FAILED),
         )

@@ -13,6 +13,7 @@ from kiosk.core.printing.escpos.wires.wire import WireError
 
 _PIECE = 4096
 _LOOK_SECONDS = 0.01
+_GONE = 0x08 | 0x10 | 0x20  # POLLERR, POLLHUP, POLLNVAL, which Windows does not know
 _PLAIN = {
     errno.ENOENT: "is not there",
     errno.ENODEV: "is not there",
@@ -58,7 +59,8 @@ class DeviceWire:
             if not self._speaks:
                 time.sleep(max(left, 0))
                 return b""
-            if not self._ready(select.POLLIN, left):
+            events = self._events(select.POLLIN, left)
+            if not events:
                 return b""
             try:
                 came = os.read(self._file, _PIECE)
@@ -68,6 +70,8 @@ class DeviceWire:
                 raise WireError(f"the device broke: {fault.strerror}") from fault
             if came:
                 return came
+            if events & _GONE:
+                raise WireError("the device broke: it is gone")
             if time.monotonic() >= until:
                 return b""
             # A printer that has nothing to say gives none at once, again and again.
@@ -100,13 +104,15 @@ class DeviceWire:
         return int.from_bytes(fcntl.ioctl(self._file, termios.TIOCOUTQ, b"\0" * 4), sys.byteorder)
 
     def _wait_for(self, event: int, until: float) -> None:
-        if not self._ready(event, until - time.monotonic()):
+        if not self._events(event, until - time.monotonic()):
             raise WireError("the printer takes no more")
 
-    def _ready(self, event: int, seconds: float) -> bool:
+    def _events(self, event: int, seconds: float) -> int:
+        """What the system says of the device once it says something, 0 where it does not in that time."""
         poll = select.poll()
         poll.register(self._file, event)
-        return bool(poll.poll(max(seconds, 0) * 1000))
+        found = poll.poll(max(seconds, 0) * 1000)
+        return found[0][1] if found else 0
 
 
 def _look_again(until: float) -> None:

@@ -57,11 +57,21 @@ class NetworkWire:
         return came
 
     def drain(self, until: float) -> None:
-        """Wait until the other side has taken all. Where the system does not tell, it is taken on trust."""
+        """Wait until the other side has taken all, and is still there. Where the system does not tell, it is taken
+        on trust. Raises WireError."""
         while self._on_the_way():
             if time.monotonic() >= until:
                 raise WireError("the printer takes no more")
             time.sleep(_LOOK_SECONDS)
+        try:
+            self._socket.settimeout(0)
+            hung_up = not self._socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            hung_up = False  # nothing has come
+        except OSError as fault:
+            raise WireError(f"the connection broke: {fault.strerror or fault}") from fault
+        if hung_up:
+            raise WireError("the printer hung up")
         self._left = True
 
     def close(self) -> None:

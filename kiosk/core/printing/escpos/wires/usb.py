@@ -18,6 +18,7 @@ _PACKETS = 8  # read at once
 _LOOK_SECONDS = 0.01
 _PRINTER_CLASS = 7
 _VENDORS_OWN = 255
+_ENGLISH = 0x0409  # asked for by its number: asking which languages there are hides that the right is missing
 _BOTH_WAYS, _ONE_WAY = 2, 1  # bInterfaceProtocol of a printer
 _PLAIN = {
     errno.EACCES: ("no right to use the {}: see docs/printers.md", False),
@@ -32,11 +33,14 @@ Interface = Any
 
 @dataclass(frozen=True, slots=True)
 class FoundOnUsb:
-    """A printer that hangs on USB. `names`: what it calls itself, "" where that may not be asked."""
+    """A printer that hangs on USB. `names`: what it calls itself, "" where that may not be asked; `barred`: the
+    right to use it is missing; `foreign`: it has a driver that does not let us (Windows)."""
 
     vendor: int
     product: int
     names: str
+    barred: bool = False
+    foreign: bool = False
 
     @property
     def ids(self) -> str:
@@ -49,7 +53,7 @@ def printers_on_usb(backend: Backend = None) -> Sequence[FoundOnUsb]:
     found = []
     for device in _devices(backend):
         if any(True for _ in _interfaces(device, vendors_own=False)):
-            found.append(FoundOnUsb(device.idVendor, device.idProduct, _names(device)))
+            found.append(_found(device))
             usb.util.dispose_resources(device)
     return found
 
@@ -206,11 +210,16 @@ def _endpoint(interface: Interface, direction: int) -> Any:  # noqa: ANN401
     return usb.util.find_descriptor(interface, custom_match=fits)
 
 
-def _names(device: Device) -> str:
+def _found(device: Device) -> FoundOnUsb:
+    ids = (device.idVendor, device.idProduct)
     try:
-        return " ".join(name for name in (device.manufacturer, device.product) if name)
-    except (usb.core.USBError, ValueError, NotImplementedError):  # no right to ask, or no language to answer in
-        return ""
+        texts = [index for index in (device.iManufacturer, device.iProduct) if index]
+        names = [usb.util.get_string(device, index, _ENGLISH) for index in texts]
+    except usb.core.USBError as fault:
+        return FoundOnUsb(*ids, "", barred=fault.errno in {errno.EACCES, errno.EPERM})
+    except NotImplementedError:
+        return FoundOnUsb(*ids, "", foreign=True)
+    return FoundOnUsb(*ids, " ".join(name.strip("\0 ") for name in names if name))
 
 
 def _milliseconds_to(until: float) -> int:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.core.sync.fleet import Judged, Member, Need, judge
-from kiosk.core.sync.report import Report
+from kiosk.core.fleet import Judged, Member, Need, PrinterSeen, judge, printers_of
+from kiosk.core.terminal_report import Report
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 WELL = Report("1.0", "ready", "ok", 9000, 40, 0, 0, 0)
@@ -28,8 +28,10 @@ def test_a_terminal_that_is_well_needs_nothing() -> None:
 @pytest.mark.parametrize(
     ("said", "need"),
     [
-        ({"printer": "cover_open"}, Need.PRINTER),
-        ({"printer": "offline"}, Need.PRINTER),
+        ({"printer": "cover_open"}, Need.COVER_OPEN),
+        ({"printer": "offline"}, Need.PRINTER_OFFLINE),
+        ({"printer": "error"}, Need.PRINTER_ERROR),
+        ({"printer": "unknown", "printer_answers": 1}, Need.PRINTER_SILENT),
         ({"printer": "something that a newer version says"}, Need.PRINTER),
         ({"printer": "paper_out"}, Need.PAPER_OUT),
         ({"paper": "out"}, Need.PAPER_OUT),
@@ -107,3 +109,58 @@ def test_who_needs_a_hand_most_comes_first() -> None:
     ]
     assert [one.member.id for one in judge(fleet, NOW)] == [5, 3, 4, 7, 6, 2, 1, 8]
     assert needs(member(4, clock_offset_ms=99_999, paper="out")) == {4: (Need.PAPER_OUT, Need.CLOCK)}
+
+
+# What staff hear of their centre's printers.
+
+
+def told(*members: Member) -> list[tuple[str, Need | None]]:
+    return [(printer.name, printer.need) for printer in printers_of(members, NOW)]
+
+
+def test_a_printer_that_is_well_is_listed_and_needs_nothing() -> None:
+    seen = PrinterSeen(1, "hall-1", "ready", "ok", timedelta(minutes=1), None)
+    assert printers_of([member()], NOW) == (seen,)
+    assert not seen.cannot_print
+
+
+def test_staff_hear_of_the_most_pressing_printer_first() -> None:
+    fleet = [
+        member(1),
+        member(2, minutes=9, paper="out"),
+        member(3, paper="low"),
+        member(4, printer="unknown", printer_answers=1),
+        member(5, printer="offline"),
+        member(6, printer="error"),
+        member(7, printer="cover_open"),
+        member(8, paper="out", printer="paper_out"),
+        member(9, printer="on fire"),
+    ]
+    assert told(*fleet) == [
+        ("hall-8", Need.PAPER_OUT),
+        ("hall-7", Need.COVER_OPEN),
+        ("hall-6", Need.PRINTER_ERROR),
+        ("hall-5", Need.PRINTER_OFFLINE),
+        ("hall-9", Need.PRINTER),
+        ("hall-4", Need.PRINTER_SILENT),
+        ("hall-3", Need.PAPER_LOW),
+        ("hall-2", Need.QUIET),
+        ("hall-1", None),
+    ]
+    certain = {printer.name for printer in printers_of(fleet, NOW) if printer.cannot_print}
+    assert certain == {"hall-5", "hall-6", "hall-7", "hall-8"}
+
+
+def test_what_is_wrong_besides_the_printer_is_not_for_the_sign() -> None:
+    assert told(member(free_mb=1, clock_offset_ms=99_999, unsettled=3)) == [("hall-1", None)]
+    assert told(member(free_mb=1, paper="low")) == [("hall-1", Need.PAPER_LOW)]
+
+
+def test_of_terminals_that_were_revoked_or_never_spoke_staff_hear_nothing() -> None:
+    assert (
+        told(member(1, revoked=True, paper="out"), member(2, minutes=None), replace(member(3), report=None)) == []
+    )
+
+
+def test_a_clock_that_went_back_makes_nothing_older_than_now() -> None:
+    assert printers_of([member(minutes=-3)], NOW)[0].ago == timedelta()

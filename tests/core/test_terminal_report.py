@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.store.fleet import read_fleet
-from kiosk.core.sync.report import Report, from_document, to_document
+from kiosk.core.terminal_report import Report, from_document, to_document
 from tests.town import Town, terminal_key
 
 FULL = Report("1.2.3", "ready", "low", 12_000, -250, 3, 40, 1)
@@ -15,6 +15,7 @@ REPORTS = st.builds(
     st.text(),
     st.none() | st.integers(),
     st.none() | st.integers(),
+    st.integers(),
     st.integers(),
     st.integers(),
     st.integers(),
@@ -74,4 +75,5 @@ def test_the_document_holds_nothing_that_tells_who_somebody_is() -> None:
     """Fields are added with thought: this list is what monitoring may read."""
     assert set(to_document(FULL)) == {
         *("version", "printer", "paper", "free_mb", "clock_offset_ms", "outbox", "outbox_seconds", "unsettled"),
+        "printer_answers",
     }

@@ -17,7 +17,8 @@ class Report:
     `printer`, `paper`: a PrinterState and a Paper by their values, or what a newer version says instead.
     `free_mb`: megabytes left where it keeps its data. `clock_offset_ms`: milliseconds by which its own clock is
     ahead of the database's. `outbox`: commands not delivered yet, the oldest of them `outbox_seconds` old.
-    `unsettled`: how many of those that it delivered sync could not settle.
+    `unsettled`: how many of those that it delivered sync could not settle. `printer_answers`: 1 where its printer
+    is one that says how it is, so that its silence is a fault.
     """
 
     version: str = ""
@@ -28,6 +29,7 @@ class Report:
     outbox: int = 0
     outbox_seconds: int = 0
     unsettled: int = 0
+    printer_answers: int = 0
 
 
 def to_document(report: Report) -> dict[str, Any]:

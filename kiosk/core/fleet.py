@@ -1,13 +1,13 @@
 """Which terminals need a hand, and what for, as far as the database can tell. Pure: facts in, a verdict out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kiosk.core.model import Paper, PrinterState
-from kiosk.core.sync.report import Report
+from kiosk.core.terminal_report import Report
 
 QUIET = timedelta(minutes=5)
 MOST_OFF_MS = 30_000
@@ -22,10 +22,14 @@ class Need(StrEnum):
     QUIET = "not seen"
     NEVER_SEEN = "never seen"
     PAPER_OUT = "paper out"
-    PRINTER = "printer"
+    COVER_OPEN = "cover open"
+    PRINTER_ERROR = "printer error"
+    PRINTER_OFFLINE = "printer offline"
+    PRINTER = "printer"  # something that only a newer version has a word for
     OUTBOX = "outbox does not empty"
     SPACE = "space low"
     CLOCK = "clock off"
+    PRINTER_SILENT = "printer silent"
     PAPER_LOW = "paper low"
     UNSETTLED = "for staff to settle"
     VERSION = "another version than most"
@@ -65,7 +69,62 @@ def judge(members: Iterable[Member], now: datetime) -> list[Judged]:
     return sorted(judged, key=lambda one: (_press(one.needs), one.member.id))
 
 
+@dataclass(frozen=True, slots=True)
+class PrinterSeen:
+    """A terminal's printer, as was said of it last. `state`, `paper`: as in `Report`. `ago`: since that was said.
+
+    `need`: what is worth telling staff of it, None where all is well.
+    """
+
+    terminal_id: int
+    name: str
+    state: str
+    paper: str
+    ago: timedelta
+    need: Need | None
+
+    @property
+    def cannot_print(self) -> bool:
+        """It is certain that no ticket would come out."""
+        return self.need in _NO_TICKET
+
+
+def printers_of(members: Iterable[Member], now: datetime) -> tuple[PrinterSeen, ...]:
+    """The printers of these terminals, those of which there is something to tell first, the most pressing of all.
+
+    Terminals that were revoked, or have not said anything yet, are left out.
+    """
+
+    def seen(one: Judged) -> Iterator[PrinterSeen]:
+        member, report = one.member, one.member.report
+        if member.seen_at is not None and report is not None and not member.revoked:
+            need = min((need for need in one.needs if need in _PRINTING), key=_PRINTING.index, default=None)
+            ago = max(now - member.seen_at, timedelta())
+            yield PrinterSeen(member.id, member.name, report.printer, report.paper, ago, need)
+
+    found = [printer for one in judge(members, now) for printer in seen(one)]
+    last = len(_PRINTING)
+    return tuple(sorted(found, key=lambda p: (_PRINTING.index(p.need) if p.need else last, p.name, p.terminal_id)))
+
+
 _ORDER = list(Need)
+_STATES: Mapping[str, Need] = {
+    PrinterState.COVER_OPEN: Need.COVER_OPEN,
+    PrinterState.ERROR: Need.PRINTER_ERROR,
+    PrinterState.OFFLINE: Need.PRINTER_OFFLINE,
+}
+_PRINTING = (
+    Need.PAPER_OUT,
+    Need.COVER_OPEN,
+    Need.PRINTER_ERROR,
+    Need.PRINTER_OFFLINE,
+    Need.PRINTER,
+    Need.PRINTER_SILENT,
+    Need.PAPER_LOW,
+    Need.QUIET,  # last: it may have been switched off for the night
+)
+"""What staff hear of a centre's printers, the most pressing first."""
+_NO_TICKET = frozenset({Need.PAPER_OUT, *_STATES.values()})
 
 
 def _press(needs: Sequence[Need]) -> list[int]:
@@ -86,13 +145,7 @@ def _needs(member: Member, usual: str, now: datetime) -> Iterator[Need]:
 
 
 def _reported(report: Report, usual: str) -> Iterator[Need]:
-    out = Paper.OUT.value == report.paper or report.printer == PrinterState.PAPER_OUT
-    if out:
-        yield Need.PAPER_OUT
-    elif report.printer not in {PrinterState.READY, PrinterState.UNKNOWN}:
-        yield Need.PRINTER
-    if report.paper == Paper.LOW:
-        yield Need.PAPER_LOW
+    yield from _of_printer(report)
     if report.outbox and report.outbox_seconds >= OUTBOX_SECONDS:
         yield Need.OUTBOX
     if report.free_mb is not None and report.free_mb < LEAST_FREE_MB:
@@ -103,6 +156,18 @@ def _reported(report: Report, usual: str) -> Iterator[Need]:
         yield Need.UNSETTLED
     if report.version and report.version != usual:
         yield Need.VERSION
+
+
+def _of_printer(report: Report) -> Iterator[Need]:
+    if report.paper == Paper.OUT or report.printer == PrinterState.PAPER_OUT:
+        yield Need.PAPER_OUT
+    elif report.printer == PrinterState.UNKNOWN:
+        if report.printer_answers:
+            yield Need.PRINTER_SILENT
+    elif report.printer != PrinterState.READY:
+        yield _STATES.get(report.printer, Need.PRINTER)
+    if report.paper == Paper.LOW:
+        yield Need.PAPER_LOW
 
 
 def _usual_version(members: Sequence[Member], now: datetime) -> str:
