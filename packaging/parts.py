@@ -17,14 +17,22 @@ QT_PLUGINS = {
     "platforminputcontexts/composeplatforminputcontextplugin",  # X11's dead keys
     "printsupport/cupsprintersupport",  # the system's printers
 }
-# Left out: eglfs, linuxfb, vnc, vulkan and the touchscreens for them (a terminal has X11 or a compositor); GL for
-# X11 and Wayland (we paint without); GTK's and the portals' themes, Windows' own style (ours is Fusion's); pictures
-# other than PNG (QtSvg draws icons itself); TLS and network states (PostgreSQL's library has its own TLS); the screen
-# keyboard (ours are widgets), which would bring Quick and QML; Qt's translations (our words are gettext's).
+# Left out, since:
+# - a terminal has X11 or a compositor: eglfs, linuxfb, vnc, vulkan, and the touchscreens for them
+# - we paint without GL: GL for X11 and for Wayland
+# - the style is ours, on Fusion: GTK's and the portals' themes, Windows' own style
+# - QtSvg draws the icons itself: pictures other than PNG
+# - PostgreSQL's library has a TLS of its own: TLS, states of networks
+# - keyboards on the screen are widgets of ours: Qt's own, which would bring Quick and QML
+# - our words are gettext's: Qt's translations
 
 LANGUAGES = {"root", "kk", "ru", "en"}
-# Where there is CUPS there is its library, which fits its server; ours would bring GnuTLS and Kerberos.
-SYSTEMS_OWN = {"libcups.so.2"}
+NOT_PACKED = {
+    "libcups.so.2",  # where there is CUPS there is its library, which fits it; this one brings GnuTLS and Kerberos
+    "libusb-1.0.so",  # a second time: its module looks for it beside itself
+    "libusb-1.0.dll",
+    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",  # the time zones are tzdata's
+}
 
 _PLUGINS = "plugins"
 _BINARY = ("BINARY", "EXTENSION")
@@ -36,7 +44,9 @@ def packed(entries: Iterable[Entry], imports_of: Callable[[str], Iterable[str]])
     kept = (
         entry
         for entry in entries
-        if entry[0] not in SYSTEMS_OWN and qt_kept(entry[0], QT_PLUGINS) and languages_kept(entry[0], LANGUAGES)
+        if str(path_of(entry[0])) not in NOT_PACKED
+        and qt_kept(entry[0], QT_PLUGINS)
+        and languages_kept(entry[0], LANGUAGES)
     )
     return needed(kept, imports_of)
 

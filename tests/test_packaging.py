@@ -37,6 +37,13 @@ def test_of_babels_data_three_languages_are_kept() -> None:
     assert kept == ["babel/locale-data/kk.dat", "babel/locale-data/root.dat", "babel/global.dat"]
 
 
+def test_what_is_not_packed_takes_along_what_only_it_loads() -> None:
+    plugin = ("PySide6/Qt/plugins/printsupport/libcupsprintersupport.so", "/plugin", "BINARY")
+    found = [plugin, ("libcups.so.2", "/cups", "BINARY"), ("libgnutls.so.30", "/gnutls", "BINARY")]
+    loads = {"/plugin": ["libcups.so.2"], "/cups": ["libgnutls.so.30"]}
+    assert parts.packed(found, lambda file: loads.get(file, [])) == [plugin]
+
+
 def test_of_the_countries_one_is_kept() -> None:
     names = [
         "holidays",
