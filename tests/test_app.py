@@ -346,7 +346,7 @@ def test_a_folder_that_cannot_be_made_is_out_of_service_logged_once_and_comes_ba
 def test_a_database_that_stays_locked_is_out_of_service_and_comes_back(
     opening: Opening, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.core.store.engine.BUSY_MILLISECONDS", 20)
+    monkeypatch.setattr("kiosk.core.store.engine.BUSY_MILLISECONDS", 200)
     first = opening(settings)
     qtbot.waitUntil(lambda: first.guide.place.ready, timeout=15_000)
     first.close()

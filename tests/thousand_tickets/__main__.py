@@ -1,4 +1,4 @@
-"""`python -m tests.thousand_tickets --seed N [--count 1000]`: prints a line and a table; exit code 1 where it is wrong."""
+"""`python -m tests.thousand_tickets --seed N [--count 1000]`: a line and a table; exit 1 where it is wrong."""
 
 import argparse
 import logging
@@ -7,6 +7,7 @@ import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import click
 from PySide6.QtWidgets import QApplication
 
 from tests.thousand_tickets.books import WrongError
@@ -22,14 +23,14 @@ def main() -> int:
     logging.basicConfig(level=logging.ERROR)
     application = QApplication.instance() or QApplication(["kiosk"])
     try:
-        outcome = run(wanted.seed, wanted.count, lambda line: print(line, flush=True))
+        outcome = run(wanted.seed, wanted.count, click.echo)
     except WrongError as wrong:
-        print(f"WRONG: {wrong}")
+        click.echo(f"WRONG: {wrong}")
         return 1
     finally:
         application.quit()
-    print(outcome.summary)
-    print(outcome.table)
+    click.echo(outcome.summary)
+    click.echo(outcome.table)
     return 0
 
 

@@ -83,7 +83,7 @@ class Books:
                 self._seen[looks].append(booked)
 
     def look_at(self, papers: Sequence[Image.Image]) -> None:
-        """Papers that have come off since. Raises WrongError for one that is neither a ticket nor a part of one."""
+        """Papers that have come off since. Raises WrongError for one that is no ticket nor a part of one."""
         for paper in papers:
             found = inked(paper)
             if not found.height:
@@ -122,7 +122,7 @@ class Books:
 
 
 def no_ink(rows: int, *, after_a_broken_one: bool) -> None:
-    """A job has failed while so many rows got ink. Raises WrongError where that is more than an older one's rest."""
+    """A job has failed while so many rows got ink. Raises WrongError where it is more than an older one's rest."""
     if rows > (_STRAY_ROWS if after_a_broken_one else 0):
         raise WrongError(f"a job has failed, and {rows} rows are on paper")
 

@@ -1,4 +1,4 @@
-"""What can be the matter with the printer during one visit. Each is brought about just before the ticket is confirmed."""
+"""What can be wrong with the printer during a visit. Each comes about just before the booking is confirmed."""
 
 from collections.abc import Callable
 from random import Random

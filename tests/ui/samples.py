@@ -548,12 +548,19 @@ SAMPLES |= {
         replace(SAMPLES[Step.TICKET, ""][0], printing=printing),
         replace(PLACE, printer=state),
     )
-    for printing in (PrintState.QUEUED, PrintState.FAILED, PrintState.UNKNOWN)
+    for printing in (PrintState.FAILED, PrintState.UNKNOWN)
     for state in PrinterState
     if state.cannot_print or state is PrinterState.UNKNOWN
 }
 SAMPLES |= {
-    (Step.NOTICE, "revoked"): (_refused(Reason.TICKET_REVOKED), PLACE),
+    (Step.TICKET, "queued-paper_out"): (
+        replace(SAMPLES[Step.TICKET, ""][0], printing=PrintState.QUEUED),
+        replace(PLACE, printer=PrinterState.PAPER_OUT),
+    ),
+    (Step.NOTICE, "revoked"): (
+        replace(_refused(Reason.TICKET_REVOKED), trail=(Step.WELCOME, Step.WHO), service=None),
+        PLACE,
+    ),
     (Step.PROVE, "revoked"): (
         replace(SAMPLES[Step.PROVE, "wrong"][0], refused=Refused(Reason.TICKET_REVOKED)),
         PLACE,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
+import kiosk.ui.guide
 from kiosk.core.citizen_desk import CitizenDesk
 from kiosk.core.commands import AddService, Ask, Book, ByIin, Cancel, Proof, Purpose, Rebook, Reprint, SellerClaim
 from kiosk.core.iin import Iin
@@ -398,19 +399,22 @@ def test_why_there_is_no_ticket_is_asked_at_once_and_the_next_citizen_is_warned(
     assert hall.guide.place.printer is PrinterState.PAPER_OUT
 
 
-def test_the_printer_is_not_asked_while_it_prints(hall: Hall) -> None:
+def test_no_question_comes_before_a_ticket_that_waits_nor_while_it_is_printed(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kiosk.ui.guide, "PRINT_AFTER_MILLISECONDS", 200)
     hall.to_the_check()
     hall.until(lambda: hall.guide.place.printer is PrinterState.READY)
+    before = list(hall.terminal.did)
     hall.terminal.may_end.clear()
     hall.hear(on.Confirmed(), Step.TICKET)
+    hall.guide.ask_printer()
     hall.until(lambda: hall.visit.printing is PrintState.SENDING)
-    before = list(hall.terminal.did)
-    for _ in range(3):
-        hall.guide.ask_printer()
+    hall.guide.ask_printer()
+    assert hall.terminal.did == [*before, "print"]
     hall.terminal.may_end.set()
-    hall.until(lambda: hall.terminal.did != before)
-    assert hall.terminal.did == [*before, "ask"]  # once, when it has ended
-    hall.until(lambda: hall.visit.printing is PrintState.PRINTED)
+    hall.until(lambda: hall.terminal.did == [*before, "print", "ask"])
+    assert hall.visit.printing is PrintState.PRINTED
 
 
 def test_a_printer_that_works_again_is_not_spoken_of_any_more(hall: Hall) -> None:

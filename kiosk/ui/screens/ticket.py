@@ -189,7 +189,8 @@ class TicketScreen(Screen):
         match self.visit.printing:
             case PrintState.FAILED:
                 why = why or f"{facts.printing_sign(PrintState.FAILED, self.speech).words}."
-                return f"{why} {say('Please take a photo of the screen: it is worth as much as the paper.')}"
+                photo = say("Please take a photo of the screen: it is worth as much as the paper.")
+                return f"{why} {photo}"
             case PrintState.UNKNOWN:
                 photo = say(
                     "If no ticket comes out, take a photo of the screen: it is worth as much as the paper."

@@ -133,6 +133,7 @@ def test_why_no_ticket_would_come_is_said_and_stops_nobody(glass: Glass, state: 
 def test_a_printer_that_is_ready_or_silent_is_not_spoken_of(glass: Glass, state: PrinterState) -> None:
     glass.show(SAMPLES[Step.CHECK, ""][0], replace(PLACE, printer=state))
     assert "printer" not in glass.text
+    assert "on the screen" not in glass.text
 
 
 def test_the_plate_stands_beside_its_service(glass: Glass) -> None:

@@ -264,7 +264,7 @@ def test_a_registrar_sets_no_rule_aside(at_work: Room) -> None:
 def test_a_scan_whose_answer_did_not_come_is_kept_and_asked_again_as_the_same(
     settings: object, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    monkeypatch.setattr(kiosk.core.store.engine, "BUSY_MILLISECONDS", 20)
+    monkeypatch.setattr(kiosk.core.store.engine, "BUSY_MILLISECONDS", 200)
     room: Room = request.getfixturevalue("at_work")
     ticket = room.town.citizen(1).booked(MONDAY, ("id-card", "09:30"))
     room.clock.set(MONDAY, "09:15")

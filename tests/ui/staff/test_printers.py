@@ -1,13 +1,18 @@
 """The sign of the printers in the side bar: nothing while all is well, else what is to be seen to."""
 
 from datetime import timedelta
+from shutil import rmtree
 
 import pytest
 from sqlalchemy import select
 
 import kiosk.staff_app
 from kiosk.core.model import Language
+from kiosk.core.office import KEYS_FOLDER
 from kiosk.core.store.tables import print_job, terminal
+from kiosk.core.store.work import Work
+from kiosk.core.terminal_report import Report, to_document
+from kiosk.core.ticket.keys import TerminalKey
 from kiosk.ui.staff.pages import BOARD, CHECK_IN
 from tests.town import MONDAY, made_up
 from tests.ui.staff.room import Room, hear_of, until
@@ -45,13 +50,19 @@ def own_row(room: Room) -> dict[str, object]:
 
 
 def break_printer(room: Room) -> None:
-    """A file lies where the folder of tickets should be."""
+    """A file lies where the folder of tickets should be. Whoever asks the printer makes it anew."""
     folder = room.settings.printer.folder
-    if folder.exists():
-        for ticket in folder.iterdir():
-            ticket.unlink()
-        folder.rmdir()
-    folder.write_text("a file")
+
+    def is_broken() -> bool:
+        try:
+            if folder.is_dir():
+                rmtree(folder)
+            folder.write_text("a file")
+        except OSError:
+            return False
+        return True
+
+    until(is_broken, "the file in the folder's place")
 
 
 def test_paper_that_runs_low_is_told_before_it_is_out_on_every_page(senior_room: Room) -> None:
@@ -122,6 +133,31 @@ def test_this_desks_own_printer_belongs_to_it_and_is_written_down(senior_room: R
     report = own_row(room)["report"]
     assert isinstance(report, dict)
     assert report["printer"] == "offline"
+
+
+def test_the_printer_of_a_kiosk_that_runs_beside_this_desk_is_left_to_the_kiosk(senior_room: Room) -> None:
+    room = senior_room
+    until(lambda: own_row(room)["report"] is not None, "this desk's report")
+    key = TerminalKey.load(room.settings.data_dir / KEYS_FOLDER)
+
+    def kiosk_says(work: Work) -> None:
+        row = work.terminals.by_public_key(key.public_key)
+        assert row is not None
+        contacts = (row.contact, row.contact + 1)
+        report = to_document(Report("1.0", "ready", "low"))
+        assert work.terminals.seen(row.id, key.token, row.generation, contacts, report)
+
+    def looked_at_twice() -> None:
+        for paper, others in (("low", ["hall-2: paper is running low"]), ("ok", [])):
+            hear_of(room.town, 2, paper=paper)
+            until_told(room, "desk-1: paper is running low", *others)
+
+    room.store.write(kiosk_says)
+    looked_at_twice()
+    rmtree(room.settings.printer.folder)  # whoever asks this printer makes it anew
+    looked_at_twice()
+    looked_at_twice()
+    assert not room.settings.printer.folder.exists()
 
 
 @pytest.mark.usefixtures("seldom")

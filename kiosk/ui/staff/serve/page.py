@@ -246,9 +246,8 @@ class ServePage(Page):
             Errand.ADD: self.say("The service is added. The citizen needs the new ticket."),
             Errand.REBOOK: self.say("The booking is moved. The citizen needs the new ticket."),
         }
-        said = (
-            self.say("The ticket of this booking, once more.") if anew or wanted is None else words[wanted.errand]
-        )
+        once_more = self.say("The ticket of this booking, once more.")
+        said = once_more if anew or wanted is None else words[wanted.errand]
         self._ticket = ticket
         self.done.show_ticket(ticket, said)
         self.panels.setCurrentWidget(self.done)

@@ -52,8 +52,9 @@ def commands_within(bitmap: Image.Image, commands: list[bytes]) -> int:
     """How many real-time commands there would be, were each part of the bitmap sent as it is."""
     count = top = 0
     for part in map(part_of, commands):
-        as_it_is = bitmap.crop((0, top, min(part.width, bitmap.width), top + part.height)).tobytes()
-        count += len(REAL_TIME.findall(bytes(byte ^ 0xFF for byte in as_it_is)))
+        as_it_is = Image.new("1", part.size, 1)
+        as_it_is.paste(bitmap.crop((0, top, min(part.width, bitmap.width), top + part.height)))
+        count += len(REAL_TIME.findall(bytes(byte ^ 0xFF for byte in as_it_is.tobytes())))
         top += part.height
     return count
 
