@@ -1,5 +1,8 @@
 """The packed program finds printers, and prints on one that speaks ESC/POS."""
 
+import shlex
+from pathlib import Path
+
 import zxingcpp
 from PIL import ImageOps
 
@@ -22,3 +25,16 @@ def test_every_way_to_a_printer_is_looked_at(program: Program) -> None:
     told = program.told("printers")
     assert "printers on USB:" in told
     assert "cannot be" not in told
+
+
+def test_programs_of_the_system_that_it_starts_do_not_get_its_libraries(program: Program, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    for name in ("lp", "lpstat"):
+        spooler = tmp_path / name
+        spooler.write_text(f'#!/bin/sh\necho "libraries: $LD_LIBRARY_PATH" >> {shlex.quote(str(seen))}\n', "utf-8")
+        spooler.chmod(0o755)
+    for given in ("", "/opt/own"):
+        own = {"LD_LIBRARY_PATH": given} if given else {}
+        program.call("printers", environment=program.environment | {"PATH": str(tmp_path)} | own)
+        assert set(seen.read_text("utf-8").splitlines()) == {f"libraries: {given}"}
+        seen.unlink()
