@@ -1,4 +1,4 @@
-"""Which parts of the libraries go into the folder. Pure: paths in, answers out; build_kiosk.spec has the reasons.
+"""Which parts of the libraries go into the folder, and why. Pure: paths in, answers out.
 
 A destination is a path below the program's folder of libraries, as PyInstaller writes it on this system.
 """
@@ -7,9 +7,48 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import PurePosixPath
 
 Entry = tuple[str, str, str]  # destination, source, and what PyInstaller calls its kind
+# Of Qt's plug-ins, which PyInstaller takes all:
+QT_PLUGINS = {
+    "platforms/xcb",  # X11
+    "platforms/wayland",  # under cage
+    "wayland-shell-integration/xdg-shell",  # the one that compositors speak
+    "platforms/windows",
+    "platforms/offscreen",  # the tour
+    "platforminputcontexts/composeplatforminputcontextplugin",  # X11's dead keys
+    "printsupport/cupsprintersupport",  # the system's printers
+}
+# Left out, since:
+# - a terminal has X11 or a compositor: eglfs, linuxfb, vnc, vulkan, and the touchscreens for them
+# - we paint without GL: GL for X11 and for Wayland
+# - the style is ours, on Fusion: GTK's and the portals' themes, Windows' own style
+# - QtSvg draws the icons itself: pictures other than PNG
+# - PostgreSQL's library has a TLS of its own: TLS, states of networks
+# - keyboards on the screen are widgets of ours: Qt's own, which would bring Quick and QML
+# - our words are gettext's: Qt's translations
+
+LANGUAGES = {"root", "kk", "ru", "en"}
+NOT_PACKED = {
+    "libcups.so.2",  # where there is CUPS there is its library, which fits it; this one brings GnuTLS and Kerberos
+    "libusb-1.0.so",  # a second time: its module looks for it beside itself
+    "libusb-1.0.dll",
+    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",  # the time zones are tzdata's
+}
+
 _PLUGINS = "plugins"
 _BINARY = ("BINARY", "EXTENSION")
 _SELDOM_BUT_LOADED = ("libpython", "python3", "libusb-1.0", "vcruntime", "msvcp")  # nothing else asks for them
+
+
+def packed(entries: Iterable[Entry], imports_of: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """What is packed of all that PyInstaller found. `imports_of`: the names of the libraries that a file loads."""
+    kept = (
+        entry
+        for entry in entries
+        if str(path_of(entry[0])) not in NOT_PACKED
+        and qt_kept(entry[0], QT_PLUGINS)
+        and languages_kept(entry[0], LANGUAGES)
+    )
+    return needed(kept, imports_of)
 
 
 def path_of(destination: str) -> PurePosixPath:
@@ -79,3 +118,14 @@ def _leads_to(link: Entry) -> PurePosixPath:
         else:
             parts.append(part)
     return PurePosixPath(*parts)
+
+
+def one_country(modules: Iterable[Entry], own: str, empty: str) -> list[Entry]:
+    """The modules without those that `holidays` has for other countries.
+
+    Its package of countries imports them all, but is asked for one by its name: `empty`, an __init__.py, takes its
+    place.
+    """
+    package = "holidays.countries"
+    kept = (entry for entry in modules if not entry[0].startswith(f"{package}.") or entry[0] == f"{package}.{own}")
+    return [(name, empty if name == package else file, kind) for name, file, kind in kept]

@@ -37,6 +37,26 @@ def test_of_babels_data_three_languages_are_kept() -> None:
     assert kept == ["babel/locale-data/kk.dat", "babel/locale-data/root.dat", "babel/global.dat"]
 
 
+def test_what_is_not_packed_takes_along_what_only_it_loads() -> None:
+    plugin = ("PySide6/Qt/plugins/printsupport/libcupsprintersupport.so", "/plugin", "BINARY")
+    found = [plugin, ("libcups.so.2", "/cups", "BINARY"), ("libgnutls.so.30", "/gnutls", "BINARY")]
+    loads = {"/plugin": ["libcups.so.2"], "/cups": ["libgnutls.so.30"]}
+    assert parts.packed(found, lambda file: loads.get(file, [])) == [plugin]
+
+
+def test_of_the_countries_one_is_kept() -> None:
+    names = [
+        "holidays",
+        "holidays.countries",
+        "holidays.countries.kazakhstan",
+        "holidays.countries.kenya",
+        "kiosk",
+    ]
+    kept = parts.one_country([(name, f"/{name}.py", "PYMODULE") for name in names], "kazakhstan", "/empty.py")
+    assert [name for name, _, _ in kept] == [name for name in names if "kenya" not in name]
+    assert [name for name, file, _ in kept if file == "/empty.py"] == ["holidays.countries"]
+
+
 def test_a_library_stays_if_something_that_stays_loads_it() -> None:
     loads = {
         "/qxcb": ["libXcbQpa.so.6"],

@@ -5,6 +5,7 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
+from kiosk.ui.theme import NORMAL
 from tests.packaged.screen import Screen
 from tests.town import made_up
 
@@ -13,10 +14,15 @@ CENTRE = ("Tab", "Return")
 _TAKE = (0.5, 0.87)  # the wide button at the foot
 
 
-def book(shown: Screen, welcome: Image.Image, *, chooses_centre: bool) -> str:
+def welcomed(shown: Screen) -> Image.Image:
+    """The welcome screen, once it takes citizens: it says then that all this is a demonstration."""
+    return shown.still(colour=NORMAL.warn_soft)
+
+
+def book(shown: Screen, *, chooses_centre: bool) -> str:
     """Book the first time that is free for the first service; returns what the QR on the screen says."""
+    seen = welcomed(shown)
     shown.focus()
-    seen = welcome
     language, number, service = ("Tab", "Return"), (*IIN, "Return"), ("Tab", "Down", "Return")
     for keys in (language, number, *([CENTRE] if chooses_centre else []), service, ("Tab", "Down", "Return")):
         shown.press(*keys)

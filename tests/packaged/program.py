@@ -35,7 +35,7 @@ class Program:
         """Where it keeps what it knows, unless its settings say otherwise."""
         return self.home / ".local" / "share" / "tson-kiosk"
 
-    def set(self, **settings: str) -> None:
+    def set(self, **settings: str | dict[str, str]) -> None:
         """Write the settings file where it is looked for."""
         file = self.home / ".config" / "tson-kiosk" / "kiosk.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)

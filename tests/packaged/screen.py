@@ -26,17 +26,20 @@ class Screen:
         """What is on it now."""
         return ImageGrab.grab(xdisplay=self.display).convert("RGB")
 
-    def still(self, other_than: Image.Image) -> Image.Image:
-        """Wait until it shows something else, and that does not move any more. Raises TimeoutError."""
+    def still(self, other_than: Image.Image | None = None, colour: str = "") -> Image.Image:
+        """Wait until it shows something else, in which there is that colour, and that does not move any more.
+
+        Raises TimeoutError.
+        """
         deadline = time.monotonic() + WITHIN
         before, same = self.seen(), 0
         while same < STILL:
             if time.monotonic() > deadline:
-                raise TimeoutError("the screen stays as it was")
+                raise TimeoutError("the screen does not come to what is expected")
             time.sleep(LOOK)
             now = self.seen()
-            same = same + 1 if now == before and now != other_than else 0
-            before = now
+            awaited = now == before and now != other_than and (not colour or has(now, colour))
+            same, before = same + 1 if awaited else 0, now
         return before
 
     def press(self, *keys: str) -> None:
@@ -58,11 +61,27 @@ class Screen:
         )
 
 
+def has(picture: Image.Image, colour: str) -> bool:
+    """Whether a colour (#RRGGBB) is anywhere in a picture."""
+    wanted = tuple(bytes.fromhex(colour[1:]))
+    return any(found == wanted for _, found in picture.getcolors(WIDTH * HEIGHT) or [])
+
+
 @contextmanager
 def screen() -> Iterator[Screen]:
     """A new one, black."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        f"{WIDTH}x{HEIGHT}x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         with os.fdopen(reading) as said:

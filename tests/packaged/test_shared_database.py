@@ -52,10 +52,8 @@ def test_an_enrolled_terminal_books_in_the_shared_database(
         "terminal", "enrol", str(tmp_path / "hall-1.request"), answer="y\n"
     )
     before = booked(shared)
-    with screen() as shown:
-        black = shown.seen()
-        with window(program, shown):
-            book(shown, shown.still(other_than=black), chooses_centre=False)
+    with screen() as shown, window(program, shown):
+        book(shown, chooses_centre=False)
     assert booked(shared) == before + 1
     assert "hall-1" in owner.told("fleet")
 
