@@ -1,6 +1,5 @@
 """The books of the campaign: they find what they are there to find."""
 
-
 import pytest
 from PIL import Image
 
