@@ -111,7 +111,10 @@ class EscPosPrinter:
                 talk.forget()
                 status = talk.status()
                 with suppress(WireError):
-                    talk.drain(0)
+                    if self._half_done and status is not None and not status.state.cannot_print:
+                        # Half a ticket is not left at its mouth until somebody books again.
+                        self._half_done = not self._tidy_up(talk)
+                    talk.drain(self._soon)
                 return status or PrinterStatus()
         except PrinterFaultError as fault:
             return None if fault.passing else _OFFLINE

@@ -400,6 +400,22 @@ def test_what_cannot_be_thrown_away_now_is_thrown_away_before_the_next_ticket(
     assert is_whole(place.paper.papers[1], other)
 
 
+def test_half_a_ticket_is_cut_off_as_soon_as_the_printer_can_be_asked_again(
+    place_at: Open, bitmap: Image.Image
+) -> None:
+    place = place_at()
+    place.amid_the_ticket(place.way.refuse)  # type: ignore[union-attr]
+    place.amid_the_ticket(place.paper.cut_connection)
+    printer = place.printer()
+    assert printer.print(bitmap, "t") is UNKNOWN
+    assert not place.paper.papers
+    place.way.listen_again()  # type: ignore[union-attr]
+    assert printer.status() == READY
+    assert place.paper.wait_for(lambda: len(place.paper.papers) == 1)
+    assert is_beginning(place.paper.papers[0], bitmap)
+    assert not place.paper.at_the_mouth.histogram()[0]
+
+
 # What it confirms
 
 
