@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
@@ -41,6 +40,7 @@ from kiosk.ui import events as on
 from kiosk.ui.visit import Step
 from tests.paper.printer import SimulatedPrinter
 from tests.paper.tcp import Tcp
+from tests.reading import qr_codes
 from tests.ui.staff.room import CHEAP, PASSWORD, Seat, until
 from tests.ui.staff.seniors import Serving
 
@@ -230,7 +230,7 @@ class PrintingHall:
 
 def code_on(paper: Image.Image) -> str:
     """The text of the QR on a paper; empty where none can be read."""
-    found = zxingcpp.read_barcodes(paper.convert("L"))
+    found = qr_codes(paper)
     return found[0].text if found else ""
 
 

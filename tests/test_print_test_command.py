@@ -6,7 +6,6 @@ from typing import Any
 
 import libusb_package
 import pytest
-import zxingcpp
 from PIL import Image, ImageOps
 
 from kiosk.core.model import Paper, PrinterState, PrinterStatus, PrintState
@@ -20,6 +19,7 @@ from tests.paper.printer import SimulatedPrinter
 from tests.paper.pty import Pty
 from tests.paper.tcp import Tcp
 from tests.paper.usb import UsbPrinter
+from tests.reading import qr_codes
 
 READY = PrinterStatus(PrinterState.READY, Paper.OK)
 
@@ -50,7 +50,7 @@ def on_network(folder: Path, way: Tcp, **printer: Any) -> Place:
 
 
 def reads(paper: Image.Image) -> bool:
-    (code,) = zxingcpp.read_barcodes(ImageOps.expand(paper.convert("L"), 20, 255))
+    (code,) = qr_codes(ImageOps.expand(paper.convert("L"), 20, 255))
     return code.text == made_up_digits()
 
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import zxingcpp
 from PIL import Image
 
 from kiosk.ui.theme import NORMAL
 from tests.packaged.screen import Screen
+from tests.reading import qr_codes
 from tests.town import made_up
 
 IIN = made_up(20).digits
@@ -35,7 +35,7 @@ def book(shown: Screen, *, chooses_centre: bool) -> str:
 
 def symbol_in(picture: Image.Image) -> str:
     """The text of the one QR in a picture."""
-    (found,) = zxingcpp.read_barcodes(picture.convert("L"))
+    (found,) = qr_codes(picture)
     return str(found.text)
 
 

@@ -3,13 +3,13 @@
 import shlex
 from pathlib import Path
 
-import zxingcpp
 from PIL import ImageOps
 
 from kiosk.core.printing.test_page import made_up_digits
 from tests.packaged.program import Program
 from tests.paper.printer import SimulatedPrinter
 from tests.paper.tcp import Tcp
+from tests.reading import qr_codes
 
 
 def test_a_printer_on_the_network_prints_the_test_page(program: Program) -> None:
@@ -17,7 +17,7 @@ def test_a_printer_on_the_network_prints_the_test_page(program: Program) -> None
         program.set(printer={"kind": "network", "address": f"{way.host}:{way.port}"})
         assert "the page: printed" in program.told("print-test")
         (paper,) = printer.papers
-    (code,) = zxingcpp.read_barcodes(ImageOps.expand(paper.convert("L"), 20, 255))
+    (code,) = qr_codes(ImageOps.expand(paper.convert("L"), 20, 255))
     assert code.text == made_up_digits()
 
 

@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import zxingcpp
 from PIL import Image
 
 from kiosk.core.model import PrintState, Ticket
 from kiosk.core.ports import PrinterFaultError
 from kiosk.core.printing.escpos.printer import EscPosPrinter
 from tests.paper.judging import inked, is_part, on_paper
+from tests.reading import qr_codes
 
 PRINTED, UNKNOWN, FAILED = PrintState.PRINTED, PrintState.UNKNOWN, PrintState.FAILED
 _REMEMBERED = 6  # of the tickets sent last: what is left of one comes off before the next
@@ -89,7 +89,7 @@ class Books:
             if not found.height:
                 self.papers["blank"] += 1
                 continue
-            codes = [code.text for code in zxingcpp.read_barcodes(paper.convert("L"))]
+            codes = [code.text for code in qr_codes(paper)]
             if len(codes) > 1:
                 raise WrongError("two QR on one paper")
             for digits in codes:

@@ -10,7 +10,6 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
-import zxingcpp
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
@@ -31,6 +30,7 @@ from kiosk.ui.visit import Step
 from kiosk.ui.widgets.qr import Qr
 from kiosk.ui.widgets.text import Text
 from tests.paper.tcp import Tcp
+from tests.reading import qr_codes
 from tests.thousand_tickets.books import RememberingPrinter, WrongError
 
 BETWEEN_CITIZENS = timedelta(minutes=3)
@@ -176,7 +176,7 @@ class Visits:
         window, screen = self._hand.window, self._hand.screen
         (qr,) = (found for found in screen.findChildren(Qr) if found.isVisible())
         pixels = window.grab(QRect(qr.mapTo(window, QPoint(0, 0)), qr.size())).toImage()
-        codes = [code.text for code in zxingcpp.read_barcodes(_picture(pixels))]
+        codes = [code.text for code in qr_codes(_picture(pixels))]
         if codes != [self.ticket.digits]:
             raise WrongError("the QR on the screen cannot be read, or is another's")
         code = facts.grouped(self.ticket.code)

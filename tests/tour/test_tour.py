@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from kiosk.core.model import Language
 from kiosk.tour.pages import Terminal
 from kiosk.tour.tour import made_up_iin, take
 from kiosk.ui.visit import Step
+from tests.reading import qr_codes
 
 SIZE = (1080, 1920)
 pytestmark = pytest.mark.campaign
@@ -30,7 +30,7 @@ def album(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def symbol_in(picture: Path) -> str:
     """The text of the one QR in a picture."""
     with Image.open(picture) as opened:
-        (found,) = zxingcpp.read_barcodes(opened.convert("L"))
+        (found,) = qr_codes(opened)
     return str(found.text)
 
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from kiosk.core.model import Language, PrinterState, PrintState
@@ -17,6 +16,7 @@ from kiosk.core.ticket.bitmap import draw
 from kiosk.speech import Speech
 from kiosk.ui.system_printer import qt_printer
 from tests.core.ticket.papers import PRINTED_AT, ticket
+from tests.reading import qr_codes
 
 JOB = PrintJob(17, 1, 1, datetime(2026, 11, 22, 9, 7, tzinfo=UTC))
 _IMAGE = re.compile(rb"/Subtype /Image\s+/Width (\d+)\s+/Height (\d+).*?stream\r?\n(.*?)\s*endstream", re.DOTALL)
@@ -43,7 +43,7 @@ def test_the_page_has_the_tickets_size_and_every_dot_of_it(tmp_path: Path, bitma
     assert image is not None
     dots = Image.frombytes("1", (int(image[1]), int(image[2])), zlib.decompress(image[3]))
     assert dots.tobytes() == bitmap.tobytes()
-    assert zxingcpp.read_barcodes(dots.convert("L"))[0].text == ticket().digits
+    assert qr_codes(dots)[0].text == ticket().digits
 
 
 @pytest.mark.no_qt_log  # Qt warns of it too

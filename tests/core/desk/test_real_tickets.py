@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.core.commands import ByTicket
@@ -19,6 +18,7 @@ from kiosk.core.ticket.payload import FACTS_BYTES, from_digits, unpack
 from kiosk.speech import Speech
 from tests.core.desk.arriving import comes, verdict_of
 from tests.invariants import check
+from tests.reading import qr_codes
 from tests.town import ALMATY, MONDAY, NEIGHBOUR, Town, holding, terminal_key
 
 _CASES = Path(__file__).parents[2] / "cases" / "scans.json"
@@ -30,7 +30,7 @@ def read(town: Town, ticket: Ticket) -> list[str]:
     """What a reader types of this paper, under each layout."""
     printed_at = town.clock.now().astimezone(ALMATY)
     paper = draw(ticket, Language.KK, printed_at, "T-01", 576, speech=Speech)
-    (code,) = zxingcpp.read_barcodes(paper.convert("L"))
+    (code,) = qr_codes(paper)
     return [code.text.translate(str.maketrans("1234567890", row)) for row in ROWS]
 
 

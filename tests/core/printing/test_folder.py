@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from kiosk.core.model import Language, PrinterState, PrintState
@@ -19,6 +18,7 @@ from kiosk.core.printing.printer import PrintJob
 from kiosk.core.ticket.bitmap import draw
 from kiosk.speech import Speech
 from tests.core.ticket.papers import PRINTED_AT, ticket
+from tests.reading import qr_codes
 
 JOB = PrintJob(17, 0x1234_5678_9ABC_DEF0, 1, datetime(2026, 11, 22, 9, 7, 5, tzinfo=UTC))
 NAMES = ["20261122T090705Z-000017.pdf", "20261122T090705Z-000017.png"]
@@ -58,7 +58,7 @@ def test_both_have_their_size_on_paper(tmp_path: Path, bitmap: Image.Image) -> N
     with Image.open(tmp_path / NAMES[1]) as png:
         assert png.mode == "1"
         assert png.width / png.info["dpi"][0] * 25.4 == pytest.approx(72, abs=0.1)
-        assert zxingcpp.read_barcodes(png.convert("L"))[0].text == ticket().digits
+        assert qr_codes(png)[0].text == ticket().digits
     box = re.search(rb"MediaBox \[ *0 0 ([\d.]+) ([\d.]+) *\]", (tmp_path / NAMES[0]).read_bytes())
     assert box is not None
     assert float(box[1]) / 72 * 25.4 == pytest.approx(72, abs=0.1)

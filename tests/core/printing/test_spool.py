@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from kiosk.core.model import Language, Paper, PrinterState, PrinterStatus, PrintState, Ticket
@@ -18,6 +17,7 @@ from kiosk.core.printing.spool import Spool
 from kiosk.core.ticket.bitmap import draw
 from kiosk.speech import Speech
 from tests.core.ticket.papers import ticket
+from tests.reading import qr_codes
 
 NOW = datetime(2026, 11, 22, 9, 7, tzinfo=UTC)
 QUEUED, SENDING, PRINTED, UNKNOWN, FAILED = PrintState
@@ -92,7 +92,7 @@ def test_a_ticket_goes_from_queued_to_paper(tmp_path: Path) -> None:
     assert seen == [SENDING, PRINTED]
     assert kept.jobs[1].state is PRINTED
     with Image.open(tmp_path / "20261122T090700Z-000001.png") as png:
-        assert zxingcpp.read_barcodes(png.convert("L"))[0].text == paper.digits
+        assert qr_codes(png)[0].text == paper.digits
 
 
 @pytest.mark.parametrize("ending", [PRINTED, UNKNOWN, FAILED])
@@ -267,5 +267,5 @@ def test_the_same_ticket_prints_the_same_qr_again() -> None:
     spool = spool_of(Kept(), printer)
     run(spool, paper, [])
     run(spool, paper, [])
-    codes = [zxingcpp.read_barcodes(bitmap.convert("L"))[0].text for bitmap in printer.papers]
+    codes = [qr_codes(bitmap)[0].text for bitmap in printer.papers]
     assert codes == [paper.digits] * 2

@@ -4,7 +4,6 @@ from datetime import datetime
 from itertools import pairwise
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from kiosk.core.model import Language, Paper, PrinterState, PrinterStatus
@@ -23,6 +22,7 @@ from kiosk.core.ticket.sheet import Sheet, Width
 from kiosk.core.ticket.typeset import width_of
 from kiosk.speech import Speech
 from tests.core.ticket.papers import PRINTED_AT, ticket
+from tests.reading import qr_codes
 
 BLACK, WHITE = 0, 255
 PAGE = TestPage(
@@ -97,7 +97,7 @@ def test_the_ruler_down_has_a_tick_every_millimetre_and_a_figure_every_ten(width
 def test_its_qr_is_as_large_as_a_tickets_and_reads(width: Width) -> None:
     sheet, grey = laid_out(width), drawn(width).convert("L")
     assert sheet.module == compose(ticket(), Language.KK, PRINTED_AT, "T-03", width, speech=Speech).module
-    (code,) = zxingcpp.read_barcodes(grey)
+    (code,) = qr_codes(grey)
     assert code.text == made_up_digits()
     left, top = sheet.symbol
     side, quiet = MODULES * sheet.module, QUIET_ZONE * sheet.module

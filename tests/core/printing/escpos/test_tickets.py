@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-import zxingcpp
 
 from kiosk.core.model import Language, PrintState
 from kiosk.core.printing.escpos.wires.device_file import DeviceWire
@@ -23,6 +22,7 @@ from tests.paper.printer import SimulatedPrinter
 from tests.paper.pty import Pty
 from tests.paper.tcp import Tcp
 from tests.paper.usb import UsbPrinter
+from tests.reading import qr_codes
 
 Opening = Callable[[], Wire]
 
@@ -65,7 +65,7 @@ def test_a_ticket_comes_out_dot_for_dot_and_its_qr_is_read(
             bitmap = draw(real, language, PRINTED_AT, "T-03", dots, speech=Speech)
             assert ground.print(bitmap) is PrintState.PRINTED
             assert len(paper.papers) == number
-            (code,) = zxingcpp.read_barcodes(paper.papers[-1].convert("L"))
+            (code,) = qr_codes(paper.papers[-1])
             assert code.text == real.digits
             assert is_whole(paper.papers[-1], bitmap)
         assert is_blank(paper.at_the_mouth)
